@@ -1,0 +1,55 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "formats/media/medium.h"
+#include "ledger/entry.h"
+
+namespace ofure {
+
+// One bulletin on its way to one subscription, already set in every medium it asked for.
+struct Parcel {
+  Entry entry;
+  struct Part {
+    const Medium* medium;
+    std::shared_ptr<const Rendition> rendition;
+  };
+  std::vector<Part> parts;
+};
+
+// What became of an offered parcel.
+struct Outcome {
+  enum class Word { kDelivered, kLater, kNever } word = Word::kLater;
+  std::string reason;  // for kLater and kNever: one sentence
+
+  [[nodiscard]] static Outcome delivered() { return {Word::kDelivered, ""}; }
+  [[nodiscard]] static Outcome later(std::string why) { return {Word::kLater, std::move(why)}; }
+  [[nodiscard]] static Outcome never(std::string why) { return {Word::kNever, std::move(why)}; }
+};
+
+// The right and duty to say, once, what became of a parcel; from any thread. Destroyed unused it says later("the connector let it go"), so a bug in a connector
+// delays a parcel but cannot lose it. Move only.
+class Settle {
+ public:
+  Settle() = default;
+  explicit Settle(std::function<void(Outcome)> say) : say_(std::move(say)) {}
+  ~Settle() { say(Outcome::later("the connector let it go")); }
+  Settle(Settle&& other) noexcept : say_(std::exchange(other.say_, nullptr)) {}
+  Settle& operator=(Settle&& other) noexcept {
+    std::swap(say_, other.say_);
+    return *this;
+  }
+  void operator()(Outcome outcome) { say(std::move(outcome)); }
+
+ private:
+  void say(Outcome outcome) {
+    if (auto said = std::exchange(say_, nullptr)) said(std::move(outcome));
+  }
+  std::function<void(Outcome)> say_;
+};
+
+}  // namespace ofure

@@ -1,0 +1,36 @@
+#include "formats/media/medium.h"
+
+// A new medium is its folder and one line in this list.
+#define OFURE_MEDIA(MEDIUM) \
+  MEDIUM(common)            \
+  MEDIUM(json)              \
+  MEDIUM(cap)               \
+  MEDIUM(text)              \
+  MEDIUM(geojson)           \
+  MEDIUM(atom)
+
+namespace ofure {
+
+#define OFURE_DECLARE(name) std::unique_ptr<Medium> make_##name##_medium();
+OFURE_MEDIA(OFURE_DECLARE)
+#undef OFURE_DECLARE
+
+const std::vector<std::unique_ptr<Medium>>& media() {
+  static const std::vector<std::unique_ptr<Medium>> list = [] {
+    std::vector<std::unique_ptr<Medium>> made;
+#define OFURE_MAKE(name) made.push_back(make_##name##_medium());
+    OFURE_MEDIA(OFURE_MAKE)
+#undef OFURE_MAKE
+    return made;
+  }();
+  return list;
+}
+
+const Medium* find_medium(std::string_view word) {
+  for (const auto& medium : media()) {
+    if (medium->info().word == word) return medium.get();
+  }
+  return nullptr;
+}
+
+}  // namespace ofure

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/area.h"
+#include "core/civil_time.h"
+#include "core/digest.h"
+#include "core/ids.h"
+#include "core/result.h"
+#include "core/words.h"
+
+namespace ofure {
+
+enum class Role : std::uint8_t { kSender, kReleaser, kReceiver, kOperator };
+[[nodiscard]] std::string_view word_of(Role role);
+[[nodiscard]] std::optional<Role> role_from(std::string_view word);
+
+// One machine key as it is kept: never the key itself, only its SHA-256 (a key is 256 random bits; a slow hash would add nothing).
+struct KeyRecord {
+  KeyId id;                       // "k-7f3a…": names the key in logs and lists
+  std::string name;               // whose it is, in words
+  Role role = Role::kReceiver;
+  Digest hash;
+  std::vector<Kind> kinds;        // empty = all
+  std::vector<AreaCode> areas;    // empty = all; a prefecture covers all in it
+  std::vector<Mode> modes;        // never empty
+  Instant created{};
+  std::optional<Instant> expires;
+  std::optional<Instant> revoked;
+};
+
+// The keys of the hub, in a file of its own (keys.db), so that `ofure keys` can change them while the server runs. Safe from any thread.
+class Keyring {
+ public:
+  virtual ~Keyring() = default;
+  [[nodiscard]] virtual Done add(const KeyRecord& record) = 0;
+  [[nodiscard]] virtual Result<std::vector<KeyRecord>> list() const = 0;
+  // kNotFound when there is no such key; a second revocation changes nothing.
+  [[nodiscard]] virtual Done revoke(const KeyId& id, Instant at) = 0;
+  // A number that changes whenever any process changed the keys: cheap, for keeping a snapshot fresh.
+  [[nodiscard]] virtual Result<std::int64_t> version() const = 0;
+};
+
+[[nodiscard]] Result<std::unique_ptr<Keyring>> open_sqlite_keyring(const std::string& path);
+
+}  // namespace ofure
