@@ -17,6 +17,7 @@ using Fields = std::vector<std::pair<std::string, std::string>>;
 struct Request {
   std::string method;     // "GET"
   std::string path;       // percent-decoded, without the query: "/v1/exercise/bulletins"
+  std::string raw_path;   // as sent, still encoded, so that an id with a slash in it stays one segment; "" = the same as path
   Fields query;           // decoded, in order of appearance
   Fields fields;          // header fields
   std::string body;

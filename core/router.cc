@@ -1,0 +1,79 @@
+#include "core/router.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "core/problem.h"
+
+namespace ofure::http {
+namespace {
+
+std::vector<std::string> split(std::string_view path) {
+  std::vector<std::string> out;
+  for (std::size_t from = 1; from <= path.size();) {
+    std::size_t end = std::min(path.find('/', from), path.size());
+    out.emplace_back(path.substr(from, end - from));
+    from = end + 1;
+  }
+  return out;
+}
+
+bool is_variable(const std::string& segment) { return segment.size() > 2 && segment.front() == '{' && segment.back() == '}'; }
+
+std::optional<Parameters> match(const std::vector<std::string>& pattern, const std::vector<std::string>& segments) {
+  if (pattern.size() != segments.size()) return std::nullopt;
+  Parameters parameters;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (!is_variable(pattern[i])) {
+      if (pattern[i] != segments[i]) return std::nullopt;
+    } else if (auto decoded = percent_decoded(segments[i], false); decoded && !decoded->empty()) {
+      parameters.push_back(std::move(*decoded));
+    } else {
+      return std::nullopt;
+    }
+  }
+  return parameters;
+}
+
+std::size_t variables(const std::vector<std::string>& pattern) {
+  return static_cast<std::size_t>(std::count_if(pattern.begin(), pattern.end(), is_variable));
+}
+
+}  // namespace
+
+Router::Router(std::vector<Route> routes) {
+  for (Route& route : routes) {
+    auto segments = split(route.pattern);
+    routes_.push_back({std::move(route), std::move(segments)});
+  }
+  std::stable_sort(routes_.begin(), routes_.end(),
+                   [](const Compiled& a, const Compiled& b) { return variables(a.segments) < variables(b.segments); });
+}
+
+Response Router::route(const Request& request) const {
+  auto segments = split(request.raw_path.empty() ? request.path : request.raw_path);
+  std::string allowed;
+  for (const Compiled& candidate : routes_) {
+    auto parameters = match(candidate.segments, segments);
+    if (!parameters) continue;
+    if (candidate.route.method == request.method) return candidate.route.run(request, *parameters);
+    if (allowed.find(candidate.route.method) == std::string::npos) allowed += (allowed.empty() ? "" : ", ") + candidate.route.method;
+  }
+  if (allowed.empty()) return problem(404, "There is no such address: " + request.path.substr(0, 200));
+  if (allowed.find("GET") != std::string::npos) allowed += ", HEAD, OPTIONS";
+  if (request.method == "OPTIONS" && allowed.find("GET") != std::string::npos) {
+    Response response;
+    response.status = 204;
+    response.fields = {{"Allow", allowed},
+                       {"Access-Control-Allow-Origin", "*"},
+                       {"Access-Control-Allow-Methods", "GET, HEAD, OPTIONS"},
+                       {"Access-Control-Allow-Headers", "Authorization, If-None-Match, Last-Event-ID"},
+                       {"Access-Control-Max-Age", "86400"}};
+    return response;
+  }
+  Response response = problem(405, "This address takes " + allowed + ".");
+  response.fields.emplace_back("Allow", allowed);
+  return response;
+}
+
+}  // namespace ofure::http

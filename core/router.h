@@ -1,0 +1,37 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/http.h"
+
+namespace ofure::http {
+
+// What the {names} of a route's pattern stood for in this request, decoded, in order.
+using Parameters = std::vector<std::string>;
+
+// One call: "GET", "/v1/{mode}/bulletins/{sequence}". A segment in braces takes any one segment.
+struct Route {
+  std::string method;
+  std::string pattern;
+  std::function<Response(const Request&, const Parameters&)> run;
+};
+
+// Finds the route of a request. A known path with another method is 405 with Allow; an unknown path is 404. Patterns without braces win over those with. OPTIONS is
+// answered here for cross-origin readers. Immutable after construction; safe from any thread.
+class Router {
+ public:
+  explicit Router(std::vector<Route> routes);
+  [[nodiscard]] Response route(const Request& request) const;
+
+ private:
+  struct Compiled {
+    Route route;
+    std::vector<std::string> segments;
+  };
+  std::vector<Compiled> routes_;
+};
+
+}  // namespace ofure::http
