@@ -8,6 +8,7 @@
 namespace ofure {
 
 class JsonWriter;
+class PartVisitor;
 
 // 発令区分. The five-level words of 2021-05-20 are for new documents; the others are read as history and refused for new ones (domain.md 5.1).
 enum class OrderSort : std::uint8_t {
@@ -26,6 +27,7 @@ enum class OrderSort : std::uint8_t {
 // The municipal level that belongs to the word today (5, 4, 3), 0 for 警戒区域 and the old words.
 [[nodiscard]] Level level_of(OrderSort sort);
 [[nodiscard]] bool is_current(OrderSort sort);
+[[nodiscard]] std::string_view word_of(OrderSort sort);  // "evacuation_order": for machines
 
 // One district of a detail.
 struct OrderedArea {
@@ -53,6 +55,7 @@ struct Evacuation {
 
 void read_body(const xml::Node& element, Header& header, Evacuation& body);
 void judge_body(const Evacuation& body, const Header& header, Findings& findings);
+void visit_parts(const Evacuation& body, PartVisitor& visitor);
 [[nodiscard]] Narrative narrate_body(const Evacuation& body, const Header& header);
 void write_json(const Evacuation& body, JsonWriter& out);
 

@@ -1,0 +1,98 @@
+#include <algorithm>
+
+#include "formats/kinds/damage/damage.h"
+#include "formats/kinds/hazard.h"
+#include "formats/kinds/parts_narrative.h"
+
+namespace ofure {
+namespace {
+
+// A report of what has happened: Past and Observed always. Its gravity follows the harm, so that those who filter by it
+// see the grave ones.
+constexpr CapRow kLives{Urgency::kPast, Gravity::kSevere, Certainty::kObserved,
+                        "Assess"};  // somebody died or is missing
+constexpr CapRow kHarm{Urgency::kPast, Gravity::kModerate, Certainty::kObserved,
+                       "Assess"};  // somebody was hurt, or a house is lost
+constexpr CapRow kOther{Urgency::kPast, Gravity::kMinor, Certainty::kObserved,
+                        "Assess"};  // anything else, or nothing so far
+
+bool is_zero(const DamageItem& item) { return item.number.find_first_of("123456789") == std::string::npos; }
+
+// "負傷者_重傷" → "負傷者（重傷）"
+std::string spoken_type(const std::string& type) {
+  std::size_t line = type.find('_');
+  return line == std::string::npos ? type : type.substr(0, line) + "（" + type.substr(line + 1) + "）";
+}
+
+std::string figure(const DamageItem& item) { return grouped_decimal(item.number) + item.unit; }
+
+const CapRow& row_of(const Damage& body) {
+  bool harm = false;
+  for (const DamageGroup& group : body.groups) {
+    for (const DamageItem& item : group.items) {
+      if (is_zero(item)) continue;
+      if (item.type == "死者" || item.type.starts_with("行方不明者")) return kLives;
+      harm = harm || group.element == "HumanDamages" || item.type == "全壊";
+    }
+  }
+  return harm ? kHarm : kOther;
+}
+
+Item figure_item(const DamageItem& damage) {
+  Item item;
+  item.name = spoken_type(damage.type);
+  item.text = item.name + figure(damage);
+  item.facts.push_back({"number", item.name, grouped_decimal(damage.number), damage.unit});
+  return item;
+}
+
+std::string figures(const Damage& body) {
+  std::vector<std::string> texts;
+  for (const DamageGroup& group : body.groups) {
+    for (const DamageItem& item : group.items) {
+      if (!is_zero(item)) texts.push_back(spoken_type(item.type) + figure(item));
+    }
+  }
+  return texts.empty() ? "" : listed(texts, "項目", kFullList);
+}
+
+bool any_figure(const Damage& body) {
+  return std::any_of(body.groups.begin(), body.groups.end(),
+                     [](const DamageGroup& group) { return !group.items.empty(); });
+}
+
+std::string summary_of(const Damage& body, const Header& header) {
+  std::string text = speaker(header) + "の被害情報です。";
+  if (!body.accuracy.empty()) text = speaker(header) + "の被害情報（" + body.accuracy + "）です。";
+  if (!any_figure(body)) return text + "被害の数は示されていません。";
+  if (body.as_of) text += clock_text(*body.as_of) + "現在、";
+  std::string harm = figures(body);
+  return text + (harm.empty() ? "報告された項目の被害は、いずれも０です。" : harm + "となっています。");
+}
+
+}  // namespace
+
+Narrative narrate_body(const Damage& body, const Header& header) {
+  Narrative narrative;
+  narrative.event = Damage::kInfo.japanese;
+  narrative.subject = narrative.event + " " + place_name(header);
+  narrative.headline = headline_or(header, place_name(header) + "の被害情報");
+  narrative.summary = summary_of(body, header);
+  for (const DamageGroup& group : body.groups) {
+    if (group.items.empty()) continue;
+    Section section;
+    section.key = group.element;
+    section.heading = group.japanese;
+    for (const DamageItem& item : group.items) section.items.push_back(figure_item(item));
+    narrative.sections.push_back(std::move(section));
+  }
+  add_fact(narrative.facts, "accuracy", "報告の種別", body.accuracy);
+  add_fact(narrative.facts, "as_of", "集計時点", body.as_of ? clock_text(*body.as_of) : "");
+  narrative.complement = body.complement;
+  narrative.hazards = body.disaster.hazards;
+  narrative.cap_categories = cap_categories_of(body.disaster.hazards);
+  set_cap(narrative, row_of(body));
+  return narrative;
+}
+
+}  // namespace ofure

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "formats/kinds/evacuation/evacuation.h"
+#include "formats/kinds/parts_narrative.h"
+
+namespace ofure {
+
+// What an order asks of people, whatever it was called in its time.
+enum class Ask : std::uint8_t { kSecureNow, kKeepOut, kLeave, kElderlyLeave };
+
+struct OrderRow {
+  OrderSort sort;
+  std::string_view word;  // for machines
+  Ask ask;
+  CapRow cap;
+  std::string_view reason;  // why these CAP words; for the documentation
+};
+
+// All sorts, most severe first.
+[[nodiscard]] const std::vector<OrderRow>& order_table();
+[[nodiscard]] const OrderRow& order_row(OrderSort sort);
+// Place in the table: 0 is the most severe.
+[[nodiscard]] std::size_t order_rank(OrderSort sort);
+
+// The CAP words of a bulletin whose orders are all lifted.
+[[nodiscard]] const CapRow& lifted_row();
+
+// What people are asked to do, from the order and its hazards, in our own words after the law's.
+[[nodiscard]] std::string order_instruction(OrderSort sort, const std::vector<std::string>& hazards);
+
+}  // namespace ofure

@@ -1,0 +1,56 @@
+#include "formats/kinds/hazard.h"
+#include "formats/kinds/headquarters/headquarters.h"
+#include "formats/kinds/parts_narrative.h"
+
+namespace ofure {
+namespace {
+
+// A headquarters is the town's own readiness. It asks people only to follow what comes, and its end is no all-clear of
+// the danger.
+constexpr CapRow kSetUp{Urgency::kExpected, Gravity::kMinor, Certainty::kObserved, "Monitor"};
+constexpr CapRow kDissolved{Urgency::kPast, Gravity::kMinor, Certainty::kObserved, "None"};
+
+std::string sort_of(const Headquarters& body) { return body.alert_only ? "災害警戒本部" : "災害対策本部"; }
+
+std::string summary_of(const Headquarters& body, const std::string& name, const Header& header) {
+  std::string text = speaker(header) + "は、" + clock_text(body.at) + "、";
+  if (!body.dissolved && !body.disaster.name.empty()) text += body.disaster.name + "に対応するため、";
+  return text + name + (body.dissolved ? "を解散しました。" : "を設置しました。");
+}
+
+}  // namespace
+
+Narrative narrate_body(const Headquarters& body, const Header& header) {
+  const std::string done = body.dissolved ? "解散" : "設置", sort = sort_of(body);
+  const std::string name = body.name.empty() ? sort : body.name;
+
+  Item item;
+  item.name = name;
+  item.state = body.dissolved ? "dissolved" : "established";
+  item.state_label = done;
+  item.at = body.at;
+  item.text = name + "（" + done + "）";
+  if (AreaTable::japan().find(header.area())) item.code = header.area();
+  add_fact(item.facts, "type", "種別", body.alert_only ? "警戒本部" : "対策本部");
+
+  Section section;
+  section.key = item.state;
+  section.heading = sort + " " + done;
+  section.in_force = !body.dissolved;
+  section.items.push_back(std::move(item));
+
+  Narrative narrative;
+  narrative.all_lifted = body.dissolved;
+  narrative.event = sort + done;
+  narrative.subject = narrative.event + " " + place_name(header);
+  narrative.headline = headline_or(header, place_name(header) + "が" + sort + "を" + done);
+  narrative.summary = summary_of(body, name, header);
+  narrative.sections.push_back(std::move(section));
+  narrative.complement = body.complement;
+  narrative.hazards = body.disaster.hazards;
+  narrative.cap_categories = cap_categories_of(body.disaster.hazards);
+  set_cap(narrative, body.dissolved ? kDissolved : kSetUp);
+  return narrative;
+}
+
+}  // namespace ofure

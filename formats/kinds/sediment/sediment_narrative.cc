@@ -1,0 +1,164 @@
+#include <algorithm>
+#include <array>
+
+#include "formats/kinds/hazard.h"
+#include "formats/kinds/parts_narrative.h"
+#include "formats/kinds/sediment/sediment.h"
+
+namespace ofure {
+namespace {
+
+// The level here is the one in the warning's name. It never becomes Section::level, which is the municipal 警戒レベル
+// (domain.md 5.2).
+struct WarningRow {
+  int level;
+  std::string_view key;
+  std::string_view name;
+  CapRow cap;
+  std::string_view instruction;
+};
+
+constexpr std::string_view kGoEarly =
+    "崖の近くや沢沿いなど土砂災害のおそれがある場所にいる人は、市町村の避難情報を確かめ、危険を感じたら、ためらわずに避"
+    "難してください。";
+constexpr std::string_view kGetReady =
+    "崖の近くや沢沿いなど土砂災害のおそれがある場所にいる人は、今後の情報に注意し、早めの避難に備えてください。";
+
+// Most severe first. The name without a level is the one in use until the reform of 2026, and stands for the same
+// danger as level 4. To order people away is the mayor's word, so a warning asks to prepare and to go early, not for
+// evacuation as such.
+constexpr std::array kWarnings = {
+    WarningRow{5,
+               "sediment_emergency_warning",
+               "レベル５土砂災害特別警報",
+               {Urgency::kImmediate, Gravity::kExtreme, Certainty::kObserved, "Shelter"},
+               "土砂災害がすでに起きているか、起きる直前です。崖や斜面から離れた部屋や、建物の２階以上へ移るなど、直ち"
+               "に身の安全を確保してください。"},
+    WarningRow{4,
+               "sediment_danger_warning",
+               "レベル４土砂災害危険警報",
+               {Urgency::kExpected, Gravity::kSevere, Certainty::kLikely, "Prepare"},
+               kGoEarly},
+    WarningRow{0,
+               "sediment_warning",
+               "土砂災害警戒情報",
+               {Urgency::kExpected, Gravity::kSevere, Certainty::kLikely, "Prepare"},
+               kGoEarly},
+    WarningRow{3,
+               "sediment_warning_level_3",
+               "レベル３土砂災害警報",
+               {Urgency::kExpected, Gravity::kModerate, Certainty::kLikely, "Prepare"},
+               kGetReady},
+    WarningRow{2,
+               "sediment_advisory",
+               "レベル２土砂災害注意報",
+               {Urgency::kFuture, Gravity::kMinor, Certainty::kPossible, "Monitor"},
+               kGetReady},
+};
+constexpr CapRow kLifted{Urgency::kPast, Gravity::kMinor, Certainty::kObserved, "AllClear"};
+
+std::size_t rank_of(int level) {
+  auto row = std::find_if(kWarnings.begin(), kWarnings.end(),
+                          [level](const WarningRow& candidate) { return candidate.level == level; });
+  if (row == kWarnings.end()) return rank_of(0);  // a level no warning has: the name without one
+  return static_cast<std::size_t>(row - kWarnings.begin());
+}
+
+struct Warning {
+  std::size_t rank;
+  int level;
+  bool lifted;
+  std::vector<const SedimentArea*> areas;
+  [[nodiscard]] const WarningRow& row() const { return kWarnings[rank]; }
+};
+
+std::vector<Warning> warnings_of(const Sediment& body) {
+  std::vector<Warning> warnings;
+  for (const SedimentDetail& detail : body.details) {
+    auto same = [&](const Warning& w) { return w.level == detail.warning_level && w.lifted == detail.lifted; };
+    auto found = std::find_if(warnings.begin(), warnings.end(), same);
+    if (found == warnings.end())
+      found = warnings.insert(warnings.end(), {rank_of(detail.warning_level), detail.warning_level, detail.lifted, {}});
+    for (const SedimentArea& area : detail.areas) found->areas.push_back(&area);
+  }
+  std::stable_sort(warnings.begin(), warnings.end(), [](const Warning& a, const Warning& b) {
+    return a.lifted != b.lifted ? b.lifted : a.rank < b.rank;
+  });
+  return warnings;
+}
+
+Section section_of(const Warning& warning) {
+  Section section;
+  section.key = warning.row().key;
+  section.heading = std::string(warning.row().name) + (warning.lifted ? " 解除" : "");
+  section.in_force = !warning.lifted;
+  if (!warning.lifted) section.instruction = warning.row().instruction;
+  if (warning.level != 0) add_fact(section.facts, "warning_level", "警報名のレベル", std::to_string(warning.level));
+  for (const SedimentArea* area : warning.areas) {
+    Item item = item_of(area->location);
+    item.state = warning.lifted ? "lifted" : "issued";
+    item.state_label = warning.lifted ? "解除" : "発表";
+    item.at = area->at;
+    section.items.push_back(std::move(item));
+  }
+  return section;
+}
+
+std::string places(const Warning& warning, const Header& header, std::size_t limit) {
+  std::vector<std::string> names;
+  for (const SedimentArea* area : warning.areas) names.push_back(area->location.name);
+  return names.empty() ? place_name(header) : listed(names, "地域", limit);
+}
+
+std::string since(const Warning& warning) {
+  if (warning.areas.empty()) return "";
+  auto earlier = [](const SedimentArea* a, const SedimentArea* b) { return a->at < b->at; };
+  auto [first, last] = std::minmax_element(warning.areas.begin(), warning.areas.end(), earlier);
+  return clock_text((*first)->at) + ((*first)->at == (*last)->at ? "、" : "から順次、");
+}
+
+std::string summary_of(const std::vector<Warning>& warnings, const Sediment& body, const Header& header) {
+  std::string who = speaker(header) + (body.joint_office.empty() ? "" : "と" + body.joint_office);
+  if (warnings.empty()) return who + "の土砂災害警戒情報です。対象の地域は示されていません。";
+  std::string text;
+  for (const Warning& warning : warnings) {
+    std::string name(warning.row().name), end = warning.lifted ? "を解除しました。" : "を発表しました。";
+    if (text.empty()) {
+      text = who + "は、" + since(warning) + places(warning, header, kFullList) + (warning.lifted ? "の" : "に") +
+             name + end;
+    } else {
+      text += (warning.lifted ? "なお、" : "また、") + places(warning, header, kShortList) +
+              (warning.lifted ? "の" : "に") + name + end;
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+Narrative narrate_body(const Sediment& body, const Header& header) {
+  const std::vector<Warning> warnings = warnings_of(body);
+  Narrative narrative;
+  narrative.hazards = body.disaster.hazards;
+  narrative.cap_categories =
+      cap_categories_of(body.disaster.hazards.empty() ? std::vector<std::string>{"土砂災害"} : body.disaster.hazards);
+  narrative.all_lifted = !warnings.empty() && warnings.front().lifted;
+  narrative.event = warnings.empty() ? Sediment::kInfo.japanese : warnings.front().row().name;
+  if (narrative.all_lifted) narrative.event += "解除";
+  narrative.subject = narrative.event + " " + place_name(header);
+  std::string name(warnings.empty() ? Sediment::kInfo.japanese : warnings.front().row().name);
+  narrative.headline =
+      headline_or(header, place_name(header) + (narrative.all_lifted ? "の" + name + "を解除" : "に" + name));
+  narrative.summary = summary_of(warnings, body, header);
+  for (const Warning& warning : warnings) narrative.sections.push_back(section_of(warning));
+  if (!warnings.empty()) narrative.instruction = narrative.sections.front().instruction;
+  narrative.complement = body.complement;
+  if (warnings.empty()) {
+    narrative.cap_response = "None";
+  } else {
+    set_cap(narrative, narrative.all_lifted ? kLifted : warnings.front().row().cap);
+  }
+  return narrative;
+}
+
+}  // namespace ofure
