@@ -1,0 +1,35 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.h"
+
+namespace ofure::app {
+
+// A blocking client of a hub, for the program's own subcommands.
+class Client {
+ public:
+  struct Reply {
+    int status = 0;
+    std::string body;
+    std::string location;
+  };
+  // Errors: kBadInput when `url` is not http://HOST[:PORT] or https://HOST[:PORT].
+  [[nodiscard]] static Result<std::unique_ptr<Client>> create(const std::string& url, std::optional<std::string> key);
+  virtual ~Client() = default;
+
+  // Errors: kUnreachable, kTimeout. Any HTTP status is a Reply.
+  [[nodiscard]] virtual Result<Reply> get(const std::string& path) = 0;
+  [[nodiscard]] virtual Result<Reply> post(const std::string& path, const std::string& body, const std::string& media_type) = 0;
+  // Reads a body as it comes; `piece` returns false to stop. `silence_s` is how long nothing may come before kTimeout.
+  [[nodiscard]] virtual Done follow(const std::string& path, int silence_s, const std::function<bool(std::string_view)>& piece) = 0;
+  // Ends a running follow() from another thread.
+  virtual void stop() = 0;
+};
+
+}  // namespace ofure::app

@@ -1,0 +1,37 @@
+#include "app/commands/console.h"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include "app/commands/commands.h"
+
+namespace ofure::app {
+
+Result<std::string> read_file(const std::string& path) {
+  if (path == "-") return std::string{std::istreambuf_iterator<char>(std::cin), {}};
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return fail(Code::kIo, "The file " + path + " cannot be read.");
+  std::string bytes{std::istreambuf_iterator<char>(in), {}};
+  if (in.bad()) return fail(Code::kIo, "The file " + path + " cannot be read.");
+  return bytes;
+}
+
+int report(const Error& error) {
+  std::cerr << "ofure: " << error.text() << "\n";
+  return error.code == Code::kBadSetting || error.code == Code::kBadInput ? kWrongUse : kWorldFailed;
+}
+
+void print_findings(const std::string& name, const Findings& findings) {
+  for (const Finding& f : findings) {
+    FindingText text = text_of(f);
+    std::string_view word = f.severity == Severity::kError ? "誤り error" : f.severity == Severity::kWarning ? "注意 warning" : "参考 info";
+    std::cout << fmt::format("{}:{}:{}: {} {} {}\n", name, f.place.line, f.place.column, word, row_of(f.rule).id, f.place.path);
+    std::cout << "    " << text.message_ja << "\n    → " << text.advice_ja << "\n    " << text.message_en << "\n    → " << text.advice_en << "\n";
+    if (f.fix) std::cout << fmt::format("    修正案 fix: {} {} {}\n", f.fix->op, f.fix->path, f.fix->value);
+  }
+}
+
+}  // namespace ofure::app

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/finding.h"
+#include "core/result.h"
+
+namespace ofure::app {
+
+// The whole file, or standard input for "-". Errors: kIo.
+[[nodiscard]] Result<std::string> read_file(const std::string& path);
+
+// Prints an Error to standard error and gives the exit code that belongs to it: 2 for wrong use, 3 for the world.
+int report(const Error& error);
+
+// One block per finding: place, rule, message and advice, Japanese first.
+void print_findings(const std::string& name, const Findings& findings);
+
+}  // namespace ofure::app

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "app/settings.h"
+#include "core/result.h"
+
+namespace ofure::app {
+
+// The running server: every room built, joined and started, in the order of the path. start() returns when it is ready; stop() (or the destructor) takes it down in
+// reverse: no new requests, running ones end, the ledger is flushed, lanes stop at their cursor.
+class Hub {
+ public:
+  [[nodiscard]] static Result<std::unique_ptr<Hub>> start(const Settings& settings);
+  virtual ~Hub() = default;
+  [[nodiscard]] virtual std::string http_url() const = 0;
+  [[nodiscard]] virtual std::string mqtt_address() const = 0;  // "" = none
+  // Paths of first keys that were made now; empty when keys existed.
+  [[nodiscard]] virtual std::vector<std::string> new_keys() const = 0;
+  virtual void stop() = 0;
+};
+
+}  // namespace ofure::app

@@ -1,0 +1,114 @@
+#include "ingest/submission_api.h"
+
+#include "core/finding_json.h"
+#include "core/json_writer.h"
+#include "core/problem.h"
+#include "core/text.h"
+#include "formats/press.h"
+
+namespace ofure {
+namespace {
+
+using http::Request;
+using http::Response;
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  }
+  return out;
+}
+
+// application/xml and text/xml, in UTF-8 or without a charset.
+bool takes(std::string_view content_type) {
+  std::string type = lower(content_type);
+  std::string media = type.substr(0, type.find(';'));
+  media.erase(media.find_last_not_of(' ') + 1);
+  if (media != "application/xml" && media != "text/xml") return false;
+  std::size_t charset = type.find("charset=");
+  if (charset == std::string::npos) return true;
+  std::string name = type.substr(charset + 8);
+  return name.find("utf-8") == 0 || name.find("\"utf-8\"") == 0;
+}
+
+std::optional<Response> wrong_type(const Request& request) {
+  auto type = request.field("content-type");
+  if (type && takes(*type)) return std::nullopt;
+  return http::problem(415, "Send the common XML as Content-Type: application/xml, in UTF-8.");
+}
+
+Submission submission_of(const Request& request) {
+  auto authorization = request.field("authorization");
+  return {std::make_shared<const std::string>(request.body),
+          authorization ? std::optional<std::string>(std::string(*authorization)) : std::nullopt, request.peer};
+}
+
+Response refused(const Verdict& verdict) {
+  std::size_t errors = 0;
+  for (const Finding& f : verdict.findings) errors += f.severity == Severity::kError;
+  return http::problem(verdict.status, "Nothing was kept. Errors: " + std::to_string(errors) + ". / 何も保存していません。誤り " +
+                                           std::to_string(errors) + " 件。",
+                       verdict.findings);
+}
+
+Response post_bulletin(const SubmissionApi& api, const Request& request) {
+  if (auto response = wrong_type(request)) return std::move(*response);
+  auto answer = api.intake.receive(submission_of(request));
+  if (!answer) return http::problem(answer.error());
+  if (const auto* refusal = std::get_if<Refusal>(&*answer)) return refused(refusal->verdict);
+  const auto& receipt = std::get<Receipt>(*answer);
+  Response response = http::answer(receipt.again ? 200 : 201, "application/json", receipt.json());
+  response.fields.emplace_back("Location", "/v1/bulletins/" + http::percent_encoded(receipt.bulletin.text()));
+  return response;
+}
+
+Response post_check(const SubmissionApi& api, const Request& request) {
+  if (auto response = wrong_type(request)) return std::move(*response);
+  Submission submission = submission_of(request);
+  auto examination = api.intake.examine(submission);
+  if (!examination) return http::problem(examination.error());
+  return http::answer(200, "application/json", examination_json(*examination, *submission.bytes, api.public_url));
+}
+
+void write_rendition(JsonWriter& out, const Medium& medium, const Rendition& rendition) {
+  const MediumInfo& info = medium.info();
+  out.object().field("medium", info.word).field("title", info.title).field("media_type", rendition.media_type);
+  out.key("limit");
+  info.limit ? out.number(static_cast<std::uint64_t>(*info.limit)) : out.null();
+  out.key("length").number(static_cast<std::uint64_t>(rendition.length.value_or(code_point_count(rendition.bytes))));
+  out.key("losses").array();
+  for (const Loss& loss : rendition.losses) out.object().field("what", loss.what).field("why", loss.why).end();
+  out.end().field("content", rendition.bytes).end();
+}
+
+}  // namespace
+
+std::string examination_json(const Examination& examination, std::string_view original, const std::string& public_url) {
+  JsonWriter out;
+  out.object().field("verdict", word_of(examination.verdict.word)).key("status").number(examination.verdict.refused() ? examination.verdict.status : 201);
+  out.key("findings");
+  write_json(examination.verdict.findings, out);
+  out.key("renditions").array();
+  if (examination.bulletin) {
+    RenderContext context;
+    context.digest = sha256(original);
+    context.public_url = public_url;
+    context.ancestors = examination.ancestors;
+    const Narrative narrative = narrative_of(*examination.bulletin);
+    for (const auto& medium : media()) {
+      write_rendition(out, *medium, render(*medium, *examination.bulletin, narrative, original, context));
+    }
+  }
+  out.end().end();
+  return out.take();
+}
+
+std::vector<http::Route> submission_routes(const SubmissionApi& api) {
+  return {
+      {"POST", "/v1/bulletins", [api](const Request& request, const http::Parameters&) { return post_bulletin(api, request); }},
+      {"POST", "/v1/check", [api](const Request& request, const http::Parameters&) { return post_check(api, request); }},
+  };
+}
+
+}  // namespace ofure

@@ -1,0 +1,259 @@
+#include "portal/public_api.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "core/json_writer.h"
+#include "core/problem.h"
+#include "formats/kinds/catalogue.h"
+#include "formats/media/atom/feed.h"
+#include "portal/query.h"
+
+namespace ofure {
+namespace {
+
+using http::Parameters;
+using http::Request;
+using http::Response;
+
+constexpr std::size_t kPage = 100, kLargestPage = 1000;
+constexpr std::size_t kPageBytes = 16 * 1024 * 1024;  // a page ends early rather than hold more than this
+constexpr std::size_t kFeedEntries = 50;
+constexpr std::uint64_t kFeedWindow = 2000;  // a filtered feed looks back over so many bulletins
+
+std::string link(const PublicApi& api, const std::string& path) { return api.public_url + path; }
+std::string bulletin_path(const Entry& entry) { return "/v1/bulletins/" + http::percent_encoded(entry.bulletin.text()); }
+
+void write_facts(JsonWriter& out, const Entry& entry) {
+  out.key("sequence").number(entry.sequence.value()).key("previous").number(entry.previous.value());
+  out.field("bulletin", entry.bulletin.text()).field("document", entry.document.text()).key("revision").number(entry.revision.value());
+  out.field("mode", word_of(entry.mode)).field("kind", entry.kind.text()).field("action", word_of(entry.action)).field("area", entry.area.text());
+  out.key("level").number(entry.level.value()).field("accepted_at", rfc3339(entry.accepted_at));
+  if (entry.valid_until) out.field("valid_until", rfc3339(*entry.valid_until));
+  out.field("digest", entry.digest.hex());
+}
+
+void write_links(JsonWriter& out, const PublicApi& api, const Entry& entry) {
+  out.key("links").object().field("self", link(api, bulletin_path(entry)));
+  for (const auto& medium : media()) out.field(medium->info().word, link(api, bulletin_path(entry) + "/media/" + std::string(medium->info().word)));
+  out.end();
+}
+
+// The facts of acceptance, what the judge said, and where the media are.
+Response show(const PublicApi& api, const Request& request, const std::optional<Entry>& entry) {
+  if (!entry) return http::problem(404, "There is no such bulletin here.");
+  if (auto allowed = api.may_read(request, entry->mode); !allowed) return http::problem(allowed.error());
+  JsonWriter out;
+  out.object();
+  write_facts(out, *entry);
+  out.field("sender", entry->sender).field("sent", rfc3339(entry->sent)).field("chain", entry->chain.hex());
+  out.field("verdict", entry->verdict).key("findings").raw(entry->findings);
+  write_links(out, api, *entry);
+  out.end();
+  return cacheable(request, entry->mode, "application/json", out.take());
+}
+
+Response bulletin(const PublicApi& api, const Request& request, const Parameters& parameters) {
+  auto entry = api.ledger.find(BulletinId(parameters[0]));
+  return entry ? show(api, request, *entry) : http::problem(entry.error());
+}
+
+Response bulletin_by_number(const PublicApi& api, const Request& request, const Parameters& parameters) {
+  auto mode = mode_of(parameters[0]);
+  if (!mode) return http::problem(mode.error());
+  auto number = whole_number(parameters[1]);
+  if (!number) return http::problem(400, "A bulletin's number is a whole number.");
+  auto entry = api.ledger.find(*mode, Sequence(*number));
+  return entry ? show(api, request, *entry) : http::problem(entry.error());
+}
+
+Response rendition(const PublicApi& api, const Request& request, const Parameters& parameters) {
+  auto medium = medium_of(parameters[1]);
+  if (!medium) return http::problem(medium.error());
+  auto entry = api.ledger.find(BulletinId(parameters[0]));
+  if (!entry) return http::problem(entry.error());
+  if (!*entry) return http::problem(404, "There is no such bulletin here.");
+  if (auto allowed = api.may_read(request, (*entry)->mode); !allowed) return http::problem(allowed.error());
+  auto made = api.history.rendition(**entry, **medium);
+  if (!made) return http::problem(made.error());
+  return cacheable(request, (*entry)->mode, (*made)->media_type, (*made)->bytes);
+}
+
+// A page of bulletins after a place. `complete` says whether the page reaches the head; `next` is the place to go on from.
+Result<std::string> page(const PublicApi& api, const Request& request, Mode mode) {
+  const Sequence head = api.ledger.head(mode).sequence;
+  TRY_ASSIGN(EntryFilter filter, filter_of(request));
+  TRY_ASSIGN(Sequence after, after_of(request, Sequence{}, head));
+  TRY_ASSIGN(std::size_t limit, limit_of(request, kPage, kLargestPage));
+  TRY_ASSIGN(const Medium* medium, medium_parameter(request, "json"));
+  TRY_ASSIGN(std::vector<Entry> entries, api.ledger.read(mode, after, filter, limit));
+  std::string list;
+  Sequence next = after;
+  bool cut = entries.size() == limit;
+  for (const Entry& entry : entries) {
+    if (list.size() > kPageBytes) {
+      cut = true;
+      break;
+    }
+    TRY_ASSIGN(auto delivery, api.history.delivery(entry, *medium));
+    list += (list.empty() ? "" : ",") + *delivery;
+    next = entry.sequence;
+  }
+  if (!cut && head > next) next = head;
+  JsonWriter out;
+  out.object().key("head").number(head.value()).key("next").number(next.value()).key("complete").boolean(!cut);
+  out.key("bulletins").raw("[" + list + "]").end();
+  return out.take();
+}
+
+Response replay(const PublicApi& api, const Request& request, Mode mode) {
+  auto body = page(api, request, mode);
+  return body ? cacheable(request, mode, "application/json", std::move(*body)) : http::problem(body.error());
+}
+
+Result<Sequence> place_to_resume(const Request& request, Sequence head) {
+  if (auto last = request.field("last-event-id"); last && !last->empty()) {
+    auto value = whole_number(*last);
+    if (!value || *value > head.value()) return fail(Code::kBadInput, "Last-Event-ID must be a sequence that was given out; the head is " + std::to_string(head.value()) + ".");
+    return Sequence(*value);
+  }
+  return after_of(request, head, head);
+}
+
+Response stream(const PublicApi& api, const Request& request, Mode mode) {
+  const Sequence head = api.ledger.head(mode).sequence;
+  auto filter = filter_of(request);
+  auto medium = medium_parameter(request, "json");
+  auto after = place_to_resume(request, head);
+  if (!filter) return http::problem(filter.error());
+  if (!medium) return http::problem(medium.error());
+  if (!after) return http::problem(after.error());
+  auto beat = api.history.heartbeat(mode, api.clock.now());
+  if (!beat) return http::problem(beat.error());
+  // The first heartbeat comes at once: a reader knows the head before it waits, and proxies pass the header on.
+  Response response = http::answer(200, "text/event-stream", "retry: 2000\n\nevent: heartbeat\ndata: " + *beat + "\n\n");
+  response.fields.emplace_back("Cache-Control", "no-store");
+  response.fields.emplace_back("Access-Control-Allow-Origin", "*");
+  response.fields.emplace_back("X-Accel-Buffering", "no");
+  response.feed = api.history.follow(mode, *after, *filter, **medium, api.clock);
+  return response;
+}
+
+struct Standing {
+  Sequence head;
+  std::vector<Entry> entries;
+};
+
+// The head is read before the board: the list may then be newer than the head says, never older.
+Result<Standing> what_stands(const PublicApi& api, const Request& request, Mode mode) {
+  TRY_ASSIGN(EntryFilter filter, filter_of(request));
+  const Sequence head = api.ledger.head(mode).sequence;
+  TRY_ASSIGN(std::vector<Entry> entries, api.ledger.board().standing(mode, filter, api.clock.now()));
+  return Standing{head, std::move(entries)};
+}
+
+Response standing(const PublicApi& api, const Request& request, Mode mode) {
+  auto stands = what_stands(api, request, mode);
+  if (!stands) return http::problem(stands.error());
+  JsonWriter out;
+  out.object().key("head").number(stands->head.value()).key("complete").boolean(true);
+  out.key("count").number(static_cast<std::uint64_t>(stands->entries.size())).field("digest", standing_digest(stands->entries).hex());
+  out.key("documents").array();
+  for (const Entry& entry : stands->entries) {
+    out.object();
+    write_facts(out, entry);
+    write_links(out, api, entry);
+    out.end();
+  }
+  out.end().end();
+  return cacheable(request, mode, "application/json", out.take());
+}
+
+Response standing_geojson(const PublicApi& api, const Request& request, Mode mode) {
+  auto stands = what_stands(api, request, mode);
+  if (!stands) return http::problem(stands.error());
+  const Medium& medium = *find_medium("geojson");
+  std::string features;
+  for (const Entry& entry : stands->entries) {
+    auto made = api.history.rendition(entry, medium);
+    if (!made) return http::problem(made.error());
+    auto collection = nlohmann::ordered_json::parse((*made)->bytes, nullptr, false);
+    if (!collection.is_object() || !collection.contains("features")) return http::problem(500, "A map rendition is not what it should be.");
+    for (const auto& feature : collection["features"]) features += (features.empty() ? "" : ",") + feature.dump();
+  }
+  JsonWriter out;
+  out.object().field("type", "FeatureCollection").field("mode", word_of(mode)).key("head").number(stands->head.value()).key("complete").boolean(true);
+  out.key("count").number(static_cast<std::uint64_t>(stands->entries.size())).field("digest", standing_digest(stands->entries).hex());
+  out.key("features").raw("[" + features + "]").end();
+  return cacheable(request, mode, "application/geo+json", out.take());
+}
+
+// The newest bulletins of the mode that pass the filter, newest first.
+Result<std::vector<Entry>> newest(const PublicApi& api, Mode mode, const EntryFilter& filter) {
+  const std::uint64_t head = api.ledger.head(mode).sequence.value();
+  std::vector<Entry> entries;
+  for (std::uint64_t window = kFeedEntries; ; window = kFeedWindow) {
+    Sequence after(head > window ? head - window : 0);
+    TRY_ASSIGN(entries, api.ledger.read(mode, after, filter, static_cast<std::size_t>(window)));
+    if (entries.size() >= kFeedEntries || window == kFeedWindow || after == Sequence{}) break;
+  }
+  if (entries.size() > kFeedEntries) entries.erase(entries.begin(), entries.end() - static_cast<std::ptrdiff_t>(kFeedEntries));
+  std::reverse(entries.begin(), entries.end());
+  return entries;
+}
+
+Response feed(const PublicApi& api, const Request& request, Mode mode) {
+  auto filter = filter_of(request);
+  if (!filter) return http::problem(filter.error());
+  auto entries = newest(api, mode, *filter);
+  if (!entries) return http::problem(entries.error());
+  const Medium& medium = *find_medium("atom");
+  std::vector<std::shared_ptr<const Rendition>> held;
+  std::vector<std::string_view> texts;
+  for (const Entry& entry : *entries) {
+    auto made = api.history.rendition(entry, medium);
+    if (!made) return http::problem(made.error());
+    held.push_back(*made);
+    texts.push_back(held.back()->bytes);
+  }
+  std::string query;
+  for (const auto& [name, value] : request.query) query += (query.empty() ? "?" : "&") + http::percent_encoded(name) + "=" + http::percent_encoded(value);
+  FeedHead head;
+  head.mode = mode;
+  head.self = link(api, "/v1/" + std::string(word_of(mode)) + "/feed.atom" + query);
+  head.updated = entries->empty() ? Instant{} : entries->front().accepted_at;
+  return cacheable(request, mode, "application/atom+xml", atom_feed(head, texts));
+}
+
+using ModeCall = Response (*)(const PublicApi&, const Request&, Mode);
+
+// A call below /v1/{mode}: the mode must exist and the caller must be allowed to read it.
+http::Route mode_route(const PublicApi& api, std::string pattern, ModeCall call) {
+  return {"GET", std::move(pattern), [api, call](const Request& request, const Parameters& parameters) {
+            auto mode = mode_of(parameters[0]);
+            if (!mode) return http::problem(mode.error());
+            if (auto allowed = api.may_read(request, *mode); !allowed) return http::problem(allowed.error());
+            return call(api, request, *mode);
+          }};
+}
+
+http::Route id_route(const PublicApi& api, std::string pattern, Response (*call)(const PublicApi&, const Request&, const Parameters&)) {
+  return {"GET", std::move(pattern), [api, call](const Request& request, const Parameters& parameters) { return call(api, request, parameters); }};
+}
+
+}  // namespace
+
+std::vector<http::Route> public_routes(const PublicApi& api) {
+  return {
+      id_route(api, "/v1/bulletins/{id}", bulletin),
+      id_route(api, "/v1/bulletins/{id}/media/{medium}", rendition),
+      id_route(api, "/v1/{mode}/bulletins/{sequence}", bulletin_by_number),
+      mode_route(api, "/v1/{mode}/bulletins", replay),
+      mode_route(api, "/v1/{mode}/stream", stream),
+      mode_route(api, "/v1/{mode}/standing", standing),
+      mode_route(api, "/v1/{mode}/standing.geojson", standing_geojson),
+      mode_route(api, "/v1/{mode}/feed.atom", feed),
+  };
+}
+
+}  // namespace ofure

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/clock.h"
+#include "core/router.h"
+#include "dispatch/history.h"
+#include "ledger/ledger.h"
+
+namespace ofure {
+
+// What stands between the public calls and the rest of the house.
+struct PublicApi {
+  Ledger& ledger;
+  History& history;
+  const Clock& clock;
+  std::string public_url;
+  // Whether this request may read the mode: nothing, or the Error to answer (kUnknown, kDenied).
+  std::function<Done(const http::Request&, Mode)> may_read;
+};
+
+// The calls of readers: bulletin, rendition, replay, stream, standing (JSON and GeoJSON), feed. All functions Request -> Response over the ledger and the history; none
+// changes anything. Public answers carry a strong ETag and may be cached.
+[[nodiscard]] std::vector<http::Route> public_routes(const PublicApi& api);
+
+// What the operator's calls show.
+struct StatusApi {
+  std::function<std::vector<std::string>()> not_ready;  // why nothing can be accepted now, in words; empty = ready
+  std::function<std::vector<std::string>()> degraded;   // what is wrong and does not keep bulletins from being accepted (a broker away)
+  std::function<void()> refresh_metrics;                // sets the gauges that are read on demand
+  std::function<std::string()> front_page;              // HTML of "/"
+};
+
+// /healthz, /readyz, /metrics, /v1/openapi.yaml, /v1/asyncapi.yaml and "/".
+[[nodiscard]] std::vector<http::Route> status_routes(const StatusApi& api);
+
+}  // namespace ofure
