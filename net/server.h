@@ -24,6 +24,7 @@ struct NetSettings {
   std::int64_t queue = 512;                    // requests waiting for a worker; more get 503 with Retry-After
   std::int64_t queue_per_peer = 256;           // of these from one address, so that one sender cannot shut out the others
   std::int64_t heartbeat_ms = 10'000;          // on event streams
+  std::int64_t body_memory = 256 * 1024 * 1024;  // bytes of request bodies held at the same time, over all connections; more get 503
 };
 void declare(SettingList& list, NetSettings& settings);
 
