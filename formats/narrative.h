@@ -39,6 +39,7 @@ struct Item {
   std::vector<Polygon> polygons; // as sent
   std::vector<Circle> circles;   // as sent, radius over 0
   std::string text;              // the item in one phrase for running text: "山王小学校（180人、空き）"
+  std::string title;             // (M) the item on its own, made by the press: "避難指示 山王地区"
 };
 
 // Items that share one heading: an order and its districts, the open shelters, the human damage.
@@ -71,7 +72,15 @@ struct Narrative {
   std::string cap_response;                 // "Evacuate", "Shelter", "AllClear", "None" …
   bool all_lifted = false;                  // nothing is in force any more: an all-clear, which is news and not a cancel
   std::vector<std::string> hazards;         // as sent
+
+  // Filled by the press from the header, for every kind alike.
+  std::string title;       // (M) the sender's own title of the document
+  LocalTexts headlines;    // (M) the sender's headline in every language it was sent in
+  std::string note;        // (M) about the message itself: that it is a drill, and why it corrects or takes back; "" = nothing to say
 };
+
+// A text of the narrative without its mark, to stand behind another text that has it.
+[[nodiscard]] std::string_view unmarked(std::string_view text, Mode mode);
 
 [[nodiscard]] std::string_view cap_word(Urgency value);
 [[nodiscard]] std::string_view cap_word(Gravity value);

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "formats/kinds/bulletin.h"
+#include "formats/media/medium.h"
+#include "formats/narrative.h"
+
+namespace ofure {
+
+// Sides of a bulletin that a medium may have no place for.
+enum class Side {
+  kItems,      // districts, shelters, figures
+  kFigures,    // facts of items, of sections and of the whole
+  kTimes,      // when an item was ordered, opened, lifted
+  kShapes,     // polygons and circles
+  kPositions,  // points
+  kReadings,   // kana
+  kLanguages,  // free texts beyond the first language
+  kAttachments,
+  kContacts,
+  kInstruction,
+  kComplement,
+  kWeb,
+};
+
+// What a medium says it does not carry, and why in one sentence.
+using Omissions = std::vector<std::pair<Side, std::string_view>>;
+
+// The losses of this very bulletin: for each omitted side that it really has, one Loss naming what there is of it. What
+// stands word for word in `carried`, the text of the rendition, is not lost.
+[[nodiscard]] std::vector<Loss> losses_of(const Bulletin& bulletin, const Narrative& narrative,
+                                          const Omissions& omissions, std::string_view carried = {});
+
+// The attachments of a bulletin; empty for kinds that have none.
+[[nodiscard]] const std::vector<Attachment>& attachments_of(const Bulletin& bulletin);
+
+}  // namespace ofure

@@ -1,0 +1,151 @@
+#include "formats/press.h"
+
+#include "core/area.h"
+#include "core/text.h"
+#include "formats/kinds/catalogue.h"
+
+namespace ofure {
+namespace {
+
+constexpr std::string_view kCancelled = "【取消】";
+constexpr std::string_view kCorrected = "【訂正】";
+constexpr std::string_view kUpdated = "【更新】";
+
+// The sender may have typed the mode or the action into a text of its own; what we put in front replaces that.
+void head_with(std::string& text, std::string_view head, Mode mode) {
+  if (text.empty()) return;
+  std::string_view rest = unmarked(text, mode);
+  if (rest.substr(0, head.size()) == head) rest.remove_prefix(head.size());
+  text = std::string(head) + std::string(rest);
+}
+
+void head_with(LocalTexts& texts, std::string_view head, Mode mode) {
+  for (LocalText& text : texts) head_with(text.text, head, mode);
+}
+
+std::string with_reason(std::string_view label, const Header& header) {
+  if (!header.errata) return "";
+  const std::string& reason = first_text(header.errata->description);
+  return reason.empty() ? "" : std::string(label) + reason;
+}
+
+void title_items(Narrative& narrative) {
+  for (Section& section : narrative.sections) {
+    for (Item& item : section.items) {
+      item.title = section.heading.empty() ? item.name : section.heading + " " + item.name;
+    }
+  }
+}
+
+// A cancel takes the revision before it back: nothing of it is in force, nothing of it is asked of anybody.
+void take_back(Narrative& narrative, const Header& header, std::string_view kind) {
+  std::string who =
+      header.publishing.name.empty() ? AreaTable::japan().local_name(header.area()) : header.publishing.name;
+  std::string matter = narrative.subject.empty() ? std::string(kind) : narrative.subject;
+  narrative.summary =
+      who + "は、" + std::string(kind) + "「" + matter + "」を取り消します。" + with_reason("理由: ", header);
+  if (header.headline.empty()) narrative.headline = matter + "を取り消します。" + with_reason("理由: ", header);
+  narrative.urgency = Urgency::kPast;
+  narrative.cap_response = "None";
+  narrative.instruction.clear();
+  for (std::string* text :
+       {&narrative.subject, &narrative.headline, &narrative.summary, &narrative.event, &narrative.title}) {
+    head_with(*text, kCancelled, header.mode);
+  }
+  head_with(narrative.complement, kCancelled, header.mode);
+  head_with(narrative.headlines, kCancelled, header.mode);
+  for (Section& section : narrative.sections) {
+    section.in_force = false;
+    section.instruction.clear();
+    head_with(section.heading, kCancelled, header.mode);
+    for (Item& item : section.items) {
+      item.state = "cancelled";
+      item.state_label = "取消";
+      head_with(item.title, kCancelled, header.mode);
+    }
+  }
+}
+
+void correct(Narrative& narrative, const Header& header) {
+  narrative.summary += with_reason("訂正の理由: ", header);
+  for (std::string* text : {&narrative.subject, &narrative.headline, &narrative.summary, &narrative.title}) {
+    head_with(*text, kCorrected, header.mode);
+  }
+  head_with(narrative.headlines, kCorrected, header.mode);
+}
+
+// An all-clear says 解除 itself; to call it an update as well would hide the news.
+void update(Narrative& narrative, Mode mode) {
+  if (narrative.all_lifted) return;
+  head_with(narrative.subject, kUpdated, mode);
+  head_with(narrative.headline, kUpdated, mode);
+}
+
+std::string note_of(const Header& header) {
+  std::string note;
+  if (header.mode == Mode::kExercise) note = "これは訓練の配信です。";
+  if (header.mode == Mode::kTest) note = "これは試験の配信です。";
+  if (header.action == Action::kCancel) note += with_reason("取消の理由: ", header);
+  if (header.action == Action::kCorrect) note += with_reason("訂正の理由: ", header);
+  return note;
+}
+
+void mark(std::string& text, Mode mode) { text = marked(text, mode); }
+
+void mark(LocalTexts& texts, Mode mode) {
+  for (LocalText& text : texts) mark(text.text, mode);
+}
+
+}  // namespace
+
+std::string_view unmarked(std::string_view text, Mode mode) {
+  std::string_view mark = mode_mark(mode);
+  if (text.substr(0, mark.size()) == mark) text.remove_prefix(mark.size());
+  return text;
+}
+
+Narrative narrative_of(const Bulletin& bulletin) {
+  const Header& header = bulletin.header;
+  Narrative narrative = narrate_body(bulletin);
+  narrative.title = header.title;
+  narrative.headlines = header.headline;
+  if (!first_text(header.headline).empty()) narrative.headline = first_text(header.headline);
+  narrative.note = note_of(header);
+  title_items(narrative);
+  switch (header.action) {
+    case Action::kIssue:
+      break;
+    case Action::kUpdate:
+      update(narrative, header.mode);
+      break;
+    case Action::kCorrect:
+      correct(narrative, header);
+      break;
+    case Action::kCancel:
+      take_back(narrative, header, info_of(bulletin).japanese);
+      break;
+  }
+  set_mode_mark(narrative, header.mode);
+  return narrative;
+}
+
+Rendition render(const Medium& medium, const Bulletin& bulletin, const Narrative& narrative, std::string_view original,
+                 const RenderContext& context) {
+  return medium.render(bulletin, narrative, original, context);
+}
+
+void set_mode_mark(Narrative& narrative, Mode mode) {
+  for (std::string* text : {&narrative.subject, &narrative.headline, &narrative.summary, &narrative.event,
+                            &narrative.instruction, &narrative.title, &narrative.note}) {
+    mark(*text, mode);
+  }
+  mark(narrative.complement, mode);
+  mark(narrative.headlines, mode);
+  for (Section& section : narrative.sections) {
+    mark(section.heading, mode);
+    mark(section.instruction, mode);
+    for (Item& item : section.items) mark(item.title, mode);
+  }
+}
+
+}  // namespace ofure
