@@ -1,6 +1,8 @@
 #pragma once
 
 #include <optional>
+#include <span>
+#include <string_view>
 
 #include "core/clock.h"
 #include "core/finding.h"
@@ -22,8 +24,17 @@ struct Circumstances {
   std::optional<Entry> same_bulletin;
 };
 
-// Runs every rule, the common ones (ingest/rules) and those of the kind, over the bulletin and gives one Verdict with all findings, those of reading included. Never throws: a rule
-// that ends in an exception becomes IN-001, is counted, and refuses nothing.
-[[nodiscard]] Verdict judge(const Bulletin& bulletin, Findings from_reading, const Circumstances& circumstances);
+// Rules that are run together and fail together.
+struct RulePack {
+  std::string_view name;  // for IN-001 and the log
+  void (*run)(const Bulletin& bulletin, const Circumstances& circumstances, Findings& findings);
+};
+// The common ones (ingest/rules), then those of the kind.
+[[nodiscard]] std::span<const RulePack> rule_packs();
+
+// Runs every rule of the packs over the bulletin and gives one Verdict with all findings, those of reading included. Never throws: a pack that ends in an exception
+// becomes IN-001, is counted, and refuses nothing; what it had found until then stays. Of one rule at most 100 findings are kept, and IN-002 says how many there were more.
+[[nodiscard]] Verdict judge(const Bulletin& bulletin, Findings from_reading, const Circumstances& circumstances,
+                            std::span<const RulePack> packs = rule_packs());
 
 }  // namespace ofure

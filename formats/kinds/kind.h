@@ -28,6 +28,7 @@ struct KindInfo {
 //   static constexpr KindInfo kInfo;
 //   void read_body(const xml::Node& element, Header& header, T& body);          // <kind>_reader.cc; the element is valid by the schema; sets header.level
 //   void judge_body(const T& body, const Header& header, Findings& findings);   // <kind>_rules.cc; rules that need nothing but the bulletin
+//   void visit_parts(const T& body, PartVisitor& visitor);                      // <kind>_rules.cc; hands the parts to the rules common to all kinds (part_visitor.h)
 //   Narrative narrate_body(const T& body, const Header& header);                // <kind>_narrative.cc; unmarked: the press marks it
 //   void write_json(const T& body, JsonWriter& out);                            // <kind>_json.cc; one JSON object with every field that was given
 

@@ -9,6 +9,7 @@
 namespace ofure {
 
 class JsonWriter;
+class PartVisitor;
 
 // One figure of the report. `number` is the decimal as sent ("12", "3.5"); a category that was not counted is not there.
 struct DamageItem {
@@ -50,6 +51,7 @@ struct Damage {
 
 void read_body(const xml::Node& element, Header& header, Damage& body);
 void judge_body(const Damage& body, const Header& header, Findings& findings);
+void visit_parts(const Damage& body, PartVisitor& visitor);
 [[nodiscard]] Narrative narrate_body(const Damage& body, const Header& header);
 void write_json(const Damage& body, JsonWriter& out);
 

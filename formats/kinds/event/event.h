@@ -8,6 +8,7 @@
 namespace ofure {
 
 class JsonWriter;
+class PartVisitor;
 
 // イベント情報: one document per event. Notices must not be sent as events (domain.md 2.6).
 struct Event {
@@ -24,6 +25,7 @@ struct Event {
 
 void read_body(const xml::Node& element, Header& header, Event& body);
 void judge_body(const Event& body, const Header& header, Findings& findings);
+void visit_parts(const Event& body, PartVisitor& visitor);
 [[nodiscard]] Narrative narrate_body(const Event& body, const Header& header);
 void write_json(const Event& body, JsonWriter& out);
 

@@ -6,6 +6,7 @@
 namespace ofure {
 
 class JsonWriter;
+class PartVisitor;
 
 // 災害対策本部設置状況: whether the town's headquarters stands. A full picture.
 struct Headquarters {
@@ -20,6 +21,7 @@ struct Headquarters {
 
 void read_body(const xml::Node& element, Header& header, Headquarters& body);
 void judge_body(const Headquarters& body, const Header& header, Findings& findings);
+void visit_parts(const Headquarters& body, PartVisitor& visitor);
 [[nodiscard]] Narrative narrate_body(const Headquarters& body, const Header& header);
 void write_json(const Headquarters& body, JsonWriter& out);
 

@@ -9,6 +9,7 @@
 namespace ofure {
 
 class JsonWriter;
+class PartVisitor;
 
 // お知らせ: one document per notice. Roads, railways and lifelines are its sub-categories, not kinds of their own (domain.md 2.6).
 struct Notice {
@@ -33,6 +34,7 @@ struct NoticeCategory {
 
 void read_body(const xml::Node& element, Header& header, Notice& body);
 void judge_body(const Notice& body, const Header& header, Findings& findings);
+void visit_parts(const Notice& body, PartVisitor& visitor);
 [[nodiscard]] Narrative narrate_body(const Notice& body, const Header& header);
 void write_json(const Notice& body, JsonWriter& out);
 

@@ -8,6 +8,7 @@
 namespace ofure {
 
 class JsonWriter;
+class PartVisitor;
 
 struct SedimentArea {
   Location location;
@@ -31,6 +32,7 @@ struct Sediment {
 
 void read_body(const xml::Node& element, Header& header, Sediment& body);
 void judge_body(const Sediment& body, const Header& header, Findings& findings);
+void visit_parts(const Sediment& body, PartVisitor& visitor);
 [[nodiscard]] Narrative narrate_body(const Sediment& body, const Header& header);
 void write_json(const Sediment& body, JsonWriter& out);
 

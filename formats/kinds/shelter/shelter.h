@@ -8,6 +8,7 @@
 namespace ofure {
 
 class JsonWriter;
+class PartVisitor;
 
 enum class ShelterType : std::uint8_t { kShelter, kTemporary, kWideArea, kShortTerm };   // 避難所, 臨時避難所, 広域避難場所, 一時避難場所
 enum class ShelterSort : std::uint8_t { kNotOpen, kPreparing, kOpen, kClosed, kPermanent, kUnknown };  // 未開設, 開設準備中, 開設, 閉鎖, 常設, 不明
@@ -56,6 +57,7 @@ struct Shelters {
 
 void read_body(const xml::Node& element, Header& header, Shelters& body);
 void judge_body(const Shelters& body, const Header& header, Findings& findings);
+void visit_parts(const Shelters& body, PartVisitor& visitor);
 [[nodiscard]] Narrative narrate_body(const Shelters& body, const Header& header);
 void write_json(const Shelters& body, JsonWriter& out);
 
