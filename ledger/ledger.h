@@ -30,6 +30,7 @@ class Ledger {
   //         kNoSpace   nothing was written; the ledger stays open
   //         kStopped   a flush failed now or earlier: what is on the disk is not known, nothing further is accepted until a restart
   //         kBusy      the queue of waiting appends is full
+  //         kBadInput  the caller's mistake: the digest is not that of the bytes, an id or the kind is empty, the revision is 0
   [[nodiscard]] virtual Result<Appended> append(const NewEntry& entry) = 0;
 
   // The entry with these exact bytes, this transmission, this place; nothing when there is none. The bytes are in the Entry.
@@ -70,11 +71,14 @@ struct LedgerSettings {
   std::int64_t group_most = 128;     // entries that share one flush
   std::int64_t queue_most = 4096;    // appends that may wait
   std::int64_t readers = 4;          // read connections
+  std::string vfs;                   // the database's file layer by its registered name, for tests that break the disk; "" = the system's
 };
 
-// Opens (or makes) the embedded ledger in a file. Errors: kCorrupt, kIo, kNoSpace, kBadSetting (a file system without working locks or write-ahead logging).
+// Opens (or makes) the embedded ledger in a file. Errors: kCorrupt, kIo, kNoSpace, kBusy (another process writes it), kBadSetting (a file system without
+// working locks or write-ahead logging; a file written by a newer program).
 [[nodiscard]] Result<std::unique_ptr<Ledger>> open_sqlite_ledger(const std::string& path, const LedgerSettings& settings = {});
-// Opens an existing ledger file for reading only, also while a server writes it: for `verify`, `backup` and `trace`. append() answers kStopped.
+// Opens an existing ledger file for reading only, also while a server writes it: for `verify`, `backup` and `trace`. append() answers kStopped;
+// head() reads the file; on_append() is never called. Errors: kNotFound, kCorrupt, kIo, kBadSetting (the file needs the server to bring it up to date, or is newer).
 [[nodiscard]] Result<std::unique_ptr<Ledger>> open_sqlite_ledger_read_only(const std::string& path);
 // A ledger that forgets everything at the end: for tests and for `ofure check`.
 [[nodiscard]] std::unique_ptr<Ledger> make_memory_ledger();

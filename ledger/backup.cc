@@ -1,0 +1,73 @@
+#include "ledger/backup.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+
+namespace ofure {
+namespace {
+
+constexpr int kPagesAtOnce = 4096;
+
+Done copy_pages(sqlite::Database& source, sqlite::Database& target) {
+  // The transaction pins one state of the source: without it the copy would begin anew whenever somebody writes.
+  TRY_ASSIGN(auto pinned, sqlite::Transaction::begin_read(source));
+  TRY(source.integer("SELECT count(*) FROM meta"));
+  sqlite3_backup* copy = sqlite3_backup_init(target.handle(), "main", source.handle(), "main");
+  if (copy == nullptr)
+    return tl::unexpected<Error>(sqlite::error_of(target.handle(), sqlite3_errcode(target.handle())));
+  int code = SQLITE_OK;
+  while (code == SQLITE_OK) code = sqlite3_backup_step(copy, kPagesAtOnce);
+  int finished = sqlite3_backup_finish(copy);
+  if (code != SQLITE_DONE) return tl::unexpected<Error>(sqlite::error_of(target.handle(), code));
+  if (finished != SQLITE_OK) return tl::unexpected<Error>(sqlite::error_of(target.handle(), finished));
+  return {};
+}
+
+Done write_copy(sqlite::Database& source, const std::string& path) {
+  TRY_ASSIGN(auto target, sqlite::Database::open(path, sqlite::Database::Access::kCreate));
+  TRY(copy_pages(source, target));
+  // One file that is complete without a log beside it.
+  TRY_ASSIGN(std::string journal, target.text("PRAGMA journal_mode=DELETE"));
+  if (journal != "delete")
+    return fail(Code::kIo, "the copy cannot be made a single file", "journal_mode is " + journal);
+  TRY_ASSIGN(std::string sound, target.text("PRAGMA integrity_check(1)"));
+  if (sound != "ok") return fail(Code::kCorrupt, "the copy of the ledger is not sound", sound);
+  return {};
+}
+
+Done flush_file(const std::string& path) {
+  int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return fail(Code::kIo, "the copy cannot be opened: " + path, std::strerror(errno));
+  int failed = ::fsync(file) == 0 ? 0 : errno;
+  ::close(file);
+  if (failed != 0) return fail(Code::kIo, "the copy cannot be flushed: " + path, std::strerror(failed));
+  return {};
+}
+
+}  // namespace
+
+Done back_up(sqlite::Database& source, const std::string& path) {
+  namespace fs = std::filesystem;
+  std::error_code failed;
+  if (fs::exists(path, failed)) return fail(Code::kConflict, "there is a file already: " + path);
+  std::string unfinished = path + ".tmp";
+  fs::remove(unfinished, failed);
+  auto copied = [&]() -> Done {
+    TRY(write_copy(source, unfinished));
+    return flush_file(unfinished);
+  }();
+  if (!copied) {
+    fs::remove(unfinished, failed);
+    return copied;
+  }
+  fs::rename(unfinished, path, failed);
+  if (failed) return fail(Code::kIo, "the copy cannot be given its name: " + path, failed.message());
+  return sqlite::flush_folder_of(path);
+}
+
+}  // namespace ofure
