@@ -4,69 +4,57 @@
 #include <array>
 #include <cstdio>
 
-#include "core/json_writer.h"
+#include "core/problem.h"
 
 namespace ofure::net {
 namespace {
 
-struct Title {
+struct Reason {
   int status;
-  std::string_view en;
-  std::string_view ja;
-};
-
-// What net says itself; other titles are the handler's.
-constexpr std::array kTitles{
-    Title{400, "Bad Request", "リクエストの形式が正しくありません"},
-    Title{405, "Method Not Allowed", "このメソッドは使えません"},
-    Title{408, "Request Timeout", "リクエストが時間内に届きませんでした"},
-    Title{413, "Content Too Large", "本文が大きすぎます"},
-    Title{417, "Expectation Failed", "Expect の指定に応じられません"},
-    Title{431, "Request Header Fields Too Large", "ヘッダが大きすぎます"},
-    Title{500, "Internal Server Error", "サーバ内部の誤りです"},
-    Title{501, "Not Implemented", "この転送符号化には対応していません"},
-    Title{503, "Service Unavailable", "混み合っています。しばらくして再送してください"},
-    Title{505, "HTTP Version Not Supported", "この HTTP の版には対応していません"},
+  std::string_view phrase;
 };
 
 constexpr std::array kReasons{
-    Title{200, "OK", ""},
-    Title{201, "Created", ""},
-    Title{202, "Accepted", ""},
-    Title{204, "No Content", ""},
-    Title{206, "Partial Content", ""},
-    Title{301, "Moved Permanently", ""},
-    Title{302, "Found", ""},
-    Title{303, "See Other", ""},
-    Title{304, "Not Modified", ""},
-    Title{307, "Temporary Redirect", ""},
-    Title{308, "Permanent Redirect", ""},
-    Title{401, "Unauthorized", ""},
-    Title{403, "Forbidden", ""},
-    Title{404, "Not Found", ""},
-    Title{406, "Not Acceptable", ""},
-    Title{409, "Conflict", ""},
-    Title{410, "Gone", ""},
-    Title{412, "Precondition Failed", ""},
-    Title{415, "Unsupported Media Type", ""},
-    Title{422, "Unprocessable Content", ""},
-    Title{428, "Precondition Required", ""},
-    Title{429, "Too Many Requests", ""},
-    Title{502, "Bad Gateway", ""},
-    Title{504, "Gateway Timeout", ""},
-    Title{507, "Insufficient Storage", ""},
+    Reason{200, "OK"},
+    Reason{201, "Created"},
+    Reason{202, "Accepted"},
+    Reason{204, "No Content"},
+    Reason{206, "Partial Content"},
+    Reason{301, "Moved Permanently"},
+    Reason{302, "Found"},
+    Reason{303, "See Other"},
+    Reason{304, "Not Modified"},
+    Reason{307, "Temporary Redirect"},
+    Reason{308, "Permanent Redirect"},
+    Reason{400, "Bad Request"},
+    Reason{401, "Unauthorized"},
+    Reason{403, "Forbidden"},
+    Reason{404, "Not Found"},
+    Reason{405, "Method Not Allowed"},
+    Reason{406, "Not Acceptable"},
+    Reason{408, "Request Timeout"},
+    Reason{409, "Conflict"},
+    Reason{410, "Gone"},
+    Reason{412, "Precondition Failed"},
+    Reason{413, "Content Too Large"},
+    Reason{415, "Unsupported Media Type"},
+    Reason{417, "Expectation Failed"},
+    Reason{422, "Unprocessable Content"},
+    Reason{428, "Precondition Required"},
+    Reason{429, "Too Many Requests"},
+    Reason{431, "Request Header Fields Too Large"},
+    Reason{500, "Internal Server Error"},
+    Reason{501, "Not Implemented"},
+    Reason{502, "Bad Gateway"},
+    Reason{503, "Service Unavailable"},
+    Reason{504, "Gateway Timeout"},
+    Reason{505, "HTTP Version Not Supported"},
+    Reason{507, "Insufficient Storage"},
 };
 
-template <class Table>
-const Title* find(const Table& table, int status) {
-  auto at = std::find_if(table.begin(), table.end(), [&](const Title& row) { return row.status == status; });
-  return at == table.end() ? nullptr : &*at;
-}
-
 std::string_view reason_of(int status) {
-  const Title* row = find(kReasons, status);
-  if (row == nullptr) row = find(kTitles, status);
-  return row == nullptr ? "Status" : row->en;
+  auto at = std::find_if(kReasons.begin(), kReasons.end(), [&](const Reason& row) { return row.status == status; });
+  return at == kReasons.end() ? "Other" : at->phrase;
 }
 
 bool equal_names(std::string_view a, std::string_view b) {
@@ -134,15 +122,9 @@ bool is_sendable(const http::Response& response) {
 
 bool is_bodiless(int status) { return status == 204 || status == 304; }
 
-http::Response problem(int status, std::string_view detail) {
-  const Title* title = find(kTitles, status);
-  JsonWriter out;
-  out.object().field("type", "about:blank").field("title", reason_of(status));
-  if (title != nullptr) out.field("title_ja", title->ja);
-  out.key("status").number(status).field("detail", detail).end();
-  http::Response response = http::answer(status, "application/problem+json", out.take());
+http::Response refusal_of(int status, std::string_view detail) {
+  http::Response response = http::problem(status, detail);
   if (status == 405) response.fields.emplace_back("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
-  if (status == 503) response.fields.emplace_back("Retry-After", "1");
   return response;
 }
 

@@ -29,8 +29,8 @@ struct Form {
 // True where HTTP forbids a body (204, 304).
 [[nodiscard]] bool is_bodiless(int status);
 
-// RFC 9457 problem JSON with the fields each status asks for (Allow, Retry-After).
-[[nodiscard]] http::Response problem(int status, std::string_view detail);
+// The problem JSON of a request that net refuses itself.
+[[nodiscard]] http::Response refusal_of(int status, std::string_view detail);
 
 // "Thu, 01 Jan 2026 00:00:00 GMT", made once a second. One per thread.
 class DateLine {

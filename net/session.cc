@@ -30,7 +30,7 @@ void count_timeout(std::string_view what) {
 http::Response failed(const http::Request& request, std::string_view why) {
   log_error("request failed", {{"path", request.path}, {"peer", request.peer}, {"cause", why}});
   metrics::count("ofure_http_handler_failures_total", "Requests that ended in a fault of our own.");
-  return problem(500, "The request could not be handled. This is our fault; it has been noted.");
+  return refusal_of(500, "The request could not be handled. This is our fault; it has been noted.");
 }
 
 http::Response handled(const http::Handler& handler, const http::Request& request) {
@@ -171,7 +171,7 @@ void Session::dispatch() {
   };
   if (exchange_.workers.offer(seat_.peer(), std::move(job))) return;
   metrics::count("ofure_http_busy_total", "Requests refused because too many were waiting.");
-  answer(problem(503, "Too many requests are waiting at this moment."));
+  answer(refusal_of(503, "Too many requests are waiting at this moment."));
 }
 
 void Session::answer(http::Response response) {
@@ -227,7 +227,7 @@ void Session::refuse(int status, std::string_view detail) {
   method_ = "other";
   reader_.reset();
   pending_ = std::string();
-  answer(problem(status, detail));
+  answer(refusal_of(status, detail));
 }
 
 void Session::write() {
