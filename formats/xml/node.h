@@ -12,18 +12,21 @@
 
 namespace ofure::xml {
 
-// One element of a parsed document, hiding libxml2. A cheap handle; valid while its Document lives. Reading functions take absent and empty alike: an empty placeholder
-// element means "not given" (formats.md 2.8), and texts are trimmed of white space at both ends.
+// One element of a parsed document, hiding libxml2. A cheap handle; valid while its Document lives. Reading functions
+// take absent and empty alike: an empty placeholder element means "not given" (formats.md 2.8), and texts are trimmed
+// of white space at both ends.
 class Node {
  public:
   Node() = default;
   explicit Node(const void* libxml_node) : node_(libxml_node) {}
   [[nodiscard]] explicit operator bool() const { return node_ != nullptr; }
+  [[nodiscard]] const void* handle() const { return node_; }  // for formats/xml; tells elements apart
 
   [[nodiscard]] std::string_view name() const;        // local name
   [[nodiscard]] std::string_view name_space() const;  // "" = none
   [[nodiscard]] std::string text() const;             // all text inside, trimmed
-  [[nodiscard]] std::string attribute(std::string_view name) const;  // local name, any namespace (xml:lang is "lang"); "" = none
+  // By local name, in any namespace (xml:lang is "lang"); "" = none.
+  [[nodiscard]] std::string attribute(std::string_view name) const;
 
   // The first child element of that local name, or an empty Node; empty in, empty out.
   [[nodiscard]] Node child(std::string_view name) const;
@@ -31,6 +34,11 @@ class Node {
   [[nodiscard]] Node at(std::string_view path) const;
   [[nodiscard]] std::vector<Node> children(std::string_view name) const;
   [[nodiscard]] std::vector<Node> elements() const;  // all child elements
+
+  // Steps over elements; empty where there is none.
+  [[nodiscard]] Node parent() const;
+  [[nodiscard]] Node first_element() const;
+  [[nodiscard]] Node next_element() const;
 
   // Shorthands for the text of a child; nothing when it is absent or empty.
   [[nodiscard]] std::string text_of(std::string_view child_path) const;

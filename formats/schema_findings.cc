@@ -1,0 +1,388 @@
+#include "formats/schema_findings.h"
+
+#include <libxml/xmlerror.h>
+
+#include <algorithm>
+#include <optional>
+#include <unordered_map>
+
+#include "core/rules.h"
+#include "core/text.h"
+#include "formats/kinds/catalogue.h"
+
+namespace ofure {
+namespace {
+
+constexpr std::string_view kEnvelope = "urn:oasis:names:tc:emergency:EDXL:DE:1.0";
+constexpr std::string_view kCommon = "urn:ofure:common:1";
+
+std::string listed(const std::vector<std::string>& words) {
+  std::string all;
+  for (const std::string& word : words) {
+    if (!all.empty()) all += ", ";
+    all += word;
+  }
+  return all;
+}
+
+std::string name_of(const xml::Node& element) { return std::string(element.name()); }
+
+std::string qualified(const xml::Node& element) {
+  return name_of(element) + " {" + std::string(element.name_space()) + "}";
+}
+
+const xml::ChildShape* child_shape(const xml::Shape& shape, const xml::Node& child) {
+  for (const xml::ChildShape& one : shape.children) {
+    if (one.name == child.name()) return &one;
+  }
+  return nullptr;
+}
+
+std::string order_of(const xml::Shape& shape) {
+  std::vector<std::string> names;
+  for (const xml::ChildShape& child : shape.children) names.push_back(child.name);
+  return listed(names);
+}
+
+// Puts the children of an element against the sequence of its shape.
+class Content {
+ public:
+  Content(const xml::Node& element, const xml::Shape& shape) : shape_(shape), children_(element.elements()) {
+    for (const xml::Node& child : children_) {
+      if (!place(child)) {
+        wrong_ = child;
+        return;
+      }
+    }
+  }
+
+  // The first child that cannot stand where it is.
+  [[nodiscard]] const xml::Node& wrong() const { return wrong_; }
+
+  // What can come next; ends with the first one that has to.
+  [[nodiscard]] std::vector<std::string> expected() const {
+    std::vector<std::string> names;
+    for (std::size_t i = at_; i < shape_.children.size(); ++i) {
+      const xml::ChildShape& child = shape_.children[i];
+      int have = i == at_ ? count_ : 0;
+      if (child.most < 0 || have < child.most) names.push_back(child.name);
+      if (have < child.least) break;
+    }
+    return names;
+  }
+
+  // The next one that has to come, if it is nowhere among the children.
+  [[nodiscard]] std::optional<std::string> missing() const {
+    for (std::size_t i = at_; i < shape_.children.size(); ++i) {
+      const xml::ChildShape& child = shape_.children[i];
+      if ((i == at_ ? count_ : 0) >= child.least) continue;
+      bool elsewhere = std::any_of(children_.begin(), children_.end(),
+                                   [&](const xml::Node& node) { return node.name() == child.name; });
+      if (elsewhere) return std::nullopt;
+      return child.name;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  bool place(const xml::Node& child) {
+    for (std::size_t i = at_; i < shape_.children.size(); ++i) {
+      const xml::ChildShape& one = shape_.children[i];
+      int have = i == at_ ? count_ : 0;
+      if (one.name == child.name() && one.name_space == child.name_space() && (one.most < 0 || have < one.most)) {
+        at_ = i;
+        count_ = have + 1;
+        return true;
+      }
+      if (have < one.least) return false;
+    }
+    return false;
+  }
+
+  const xml::Shape& shape_;
+  std::vector<xml::Node> children_;
+  xml::Node wrong_;
+  std::size_t at_ = 0;
+  int count_ = 0;
+};
+
+// Goes through the document with the outline at hand. What is wrong with an element is said once.
+class Proof {
+ public:
+  explicit Proof(FindingSheet& sheet) : sheet_(sheet) {}
+
+  void walk(const xml::Node& element, const xml::Shape& shape, const xml::Outline& outline) {
+    shapes_.emplace_back(element, &shape);
+    shape_of_.emplace(element.handle(), &shape);
+    for (xml::Node child = element.first_element(); child; child = child.next_element()) {
+      const xml::ChildShape* known = child_shape(shape, child);
+      const xml::Shape* below = known != nullptr  ? known->shape
+                                : shape.any_child ? outline.find(child.name_space(), child.name())
+                                                  : nullptr;
+      if (below != nullptr) walk(child, *below, outline);
+    }
+  }
+
+  // What libxml2 said, by its number.
+  void report(const xml::Invalidity& one) {
+    const xml::Shape* shape = shape_of(one.element);
+    if (!one.attribute.empty()) return attribute_value(one, shape);
+    switch (one.number) {
+      case XML_SCHEMAV_ELEMENT_CONTENT:
+        return content_at(one.element);
+      case XML_SCHEMAV_CVC_COMPLEX_TYPE_2_3:
+        return say(Rule::XSD_027, one.element, {{"element", name_of(one.element)}});
+      case XML_SCHEMAV_CVC_COMPLEX_TYPE_2_1:
+      case XML_SCHEMAV_CVC_COMPLEX_TYPE_2_2:
+      case XML_SCHEMAV_CVC_TYPE_3_1_2:
+        return say(Rule::XSD_028, one.element, {{"element", name_of(one.element)}});
+      case XML_SCHEMAV_CVC_TYPE_3_1_1:
+      case XML_SCHEMAV_CVC_COMPLEX_TYPE_3_2_1:
+      case XML_SCHEMAV_CVC_COMPLEX_TYPE_3_2_2:
+      case XML_SCHEMAV_CVC_COMPLEX_TYPE_4:
+        if (shape != nullptr && attributes(one.element, *shape)) return;
+        break;
+      case XML_SCHEMAV_CVC_ELT_3_1:
+      case XML_SCHEMAV_CVC_ELT_3_2_1:
+      case XML_SCHEMAV_CVC_ELT_3_2_2:
+      case XML_SCHEMAV_CVC_ELT_4_1:
+      case XML_SCHEMAV_CVC_ELT_4_2:
+      case XML_SCHEMAV_CVC_ELT_4_3:
+        return say(Rule::XSD_033, one.element, {{"element", name_of(one.element)}});
+      default:
+        if (one.number >= XML_SCHEMAV_CVC_DATATYPE_VALID_1_2_1 && one.number <= XML_SCHEMAV_CVC_ENUMERATION_VALID &&
+            shape != nullptr && value(one.element, *shape)) {
+          return;
+        }
+    }
+    say(Rule::XSD_040, one.element, {{"element", name_of(one.element)}, {"number", std::to_string(one.number)}});
+  }
+
+  // What libxml2 did not come to.
+  void report_rest() {
+    for (const auto& [element, shape] : shapes_) {
+      if (!shape->text) {
+        content(element, *shape);
+      } else if (!element.first_element()) {
+        value(element, *shape);
+      }
+    }
+  }
+
+ private:
+  void say(Rule rule, const xml::Node& element, Parameters parameters) {
+    if (!sheet_.has(element)) sheet_.add(rule, element, std::move(parameters));
+  }
+
+  [[nodiscard]] const xml::Shape* shape_of(const xml::Node& element) const {
+    auto found = shape_of_.find(element.handle());
+    return found == shape_of_.end() ? nullptr : found->second;
+  }
+
+  // libxml2 names either the child that cannot stand there or, where something is missing at the end, the element
+  // itself.
+  void content_at(const xml::Node& element) {
+    for (const xml::Node& parent : {element.parent(), element}) {
+      const xml::Shape* shape = shape_of(parent);
+      if (shape == nullptr || shape->text) continue;
+      Content found(parent, *shape);
+      bool here = found.wrong() ? found.wrong().handle() == element.handle() : parent.handle() == element.handle();
+      if (here || shape->any_child) return content(parent, *shape);
+    }
+    say(Rule::XSD_040, element,
+        {{"element", name_of(element)}, {"number", std::to_string(XML_SCHEMAV_ELEMENT_CONTENT)}});
+  }
+
+  void content(const xml::Node& parent, const xml::Shape& shape) {
+    if (shape.any_child) {
+      if (!parent.first_element()) missing(parent, shape, kind_elements());
+      return;
+    }
+    Content found(parent, shape);
+    auto lacks = found.missing();
+    const xml::Node& wrong = found.wrong();
+    if (!wrong) {
+      if (lacks) missing(parent, shape, *lacks);
+      return;
+    }
+    const xml::ChildShape* known = child_shape(shape, wrong);
+    Parameters parameters = {{"found", name_of(wrong)}, {"parent", name_of(parent)}};
+    auto extra = [&](std::string name, std::string text) { parameters.emplace_back(std::move(name), std::move(text)); };
+    if (known == nullptr) {
+      extra("expected", listed(found.expected()).empty() ? "</" + name_of(parent) + ">" : listed(found.expected()));
+      return say(Rule::XSD_010, wrong, std::move(parameters));
+    }
+    if (known->name_space != wrong.name_space()) {
+      extra("namespace", std::string(wrong.name_space()));
+      extra("expected", known->name_space);
+      return say(Rule::XSD_013, wrong, std::move(parameters));
+    }
+    if (lacks) return missing(parent, shape, *lacks);
+    if (known->most > 0 && parent.children(known->name).size() > static_cast<std::size_t>(known->most)) {
+      extra("limit", std::to_string(known->most));
+      return say(Rule::XSD_014, wrong, std::move(parameters));
+    }
+    extra("expected", listed(found.expected()).empty() ? "</" + name_of(parent) + ">" : listed(found.expected()));
+    extra("order", order_of(shape));
+    say(Rule::XSD_011, wrong, std::move(parameters));
+  }
+
+  void missing(const xml::Node& parent, const xml::Shape& shape, const std::string& what) {
+    std::string order = order_of(shape);
+    say(Rule::XSD_012, parent,
+        {{"parent", name_of(parent)}, {"expected", what}, {"order", order.empty() ? what : order}});
+  }
+
+  static std::string kind_elements() {
+    std::vector<std::string> names;
+    for (const KindInfo& kind : kinds()) names.emplace_back(kind.element);
+    return listed(names);
+  }
+
+  bool attributes(const xml::Node& element, const xml::Shape& shape) {
+    bool said = false;
+    for (const xml::AttributeShape& one : shape.attributes) {
+      if (!one.required || !element.attribute(one.name).empty()) continue;
+      if (!sheet_.has(element, one.name))
+        sheet_.add(Rule::XSD_031, element, {{"element", name_of(element)}, {"attribute", one.name}}, one.name);
+      said = true;
+    }
+    return said;
+  }
+
+  void attribute_value(const xml::Invalidity& one, const xml::Shape* shape) {
+    if (sheet_.has(one.element, one.attribute)) return;
+    std::string value = one.element.attribute(one.attribute);
+    auto known = [&](const xml::AttributeShape& attribute) { return attribute.name == one.attribute; };
+    auto end = shape == nullptr ? std::vector<xml::AttributeShape>::const_iterator() : shape->attributes.end();
+    auto found = shape == nullptr ? end : std::find_if(shape->attributes.begin(), end, known);
+    if (shape == nullptr || found == end) {
+      sheet_.add(Rule::XSD_030, one.element, {{"element", name_of(one.element)}, {"attribute", one.attribute}},
+                 one.attribute);
+    } else if (!found->allowed.empty()) {
+      sheet_.add(Rule::XSD_020, one.element, {{"value", short_value(value)}, {"allowed", listed(found->allowed)}},
+                 one.attribute);
+    } else {
+      sheet_.add(Rule::XSD_021, one.element, type_parameters(value, one.attribute == "lang" ? "language" : "token"),
+                 one.attribute);
+    }
+  }
+
+  static Parameters type_parameters(const std::string& value, std::string_view builtin) {
+    auto with = [&](std::string ja, std::string en, std::string example) {
+      return Parameters{{"value", short_value(value)},
+                        {"type", std::move(ja)},
+                        {"type_en", std::move(en)},
+                        {"example", std::move(example)}};
+    };
+    if (builtin == "nonNegativeInteger")
+      return with("0以上の整数（9桁まで）", "a whole number from 0 (nine digits at most)", "120");
+    if (builtin == "positiveInteger")
+      return with("1以上の整数（9桁まで）", "a whole number from 1 (nine digits at most)", "1");
+    if (builtin == "decimal")
+      return with("0以上の数（小数は3桁まで）", "a number from 0 (three decimals at most)", "3.5");
+    if (builtin == "language") return with("言語の符号", "a language tag", "ja, en, zh-Hans");
+    return with("1文字以上の短い文字列", "a short text", "箇所");
+  }
+
+  // True when the outline can tell what is wrong with the value.
+  bool value(const xml::Node& element, const xml::Shape& shape) {
+    if (sheet_.has(element)) return true;
+    std::string text = element.text();
+    std::size_t length = code_point_count(text);
+    bool number =
+        shape.builtin == "nonNegativeInteger" || shape.builtin == "positiveInteger" || shape.builtin == "decimal";
+    bool must = shape.shortest.value_or(0) > 0 || !shape.allowed.empty() || number || shape.builtin == "dateTime" ||
+                shape.builtin == "language";
+    if (text.empty()) {
+      if (must) sheet_.add(Rule::XSD_025, element, {{"element", name_of(element)}});
+      return must;
+    }
+    if (!shape.allowed.empty()) {
+      if (std::find(shape.allowed.begin(), shape.allowed.end(), text) != shape.allowed.end()) return false;
+      sheet_.add(Rule::XSD_020, element, {{"value", short_value(text)}, {"allowed", listed(shape.allowed)}});
+    } else if (shape.builtin == "dateTime") {
+      if (parse_time(text)) return false;
+      sheet_.add(Rule::XSD_042, element, {{"value", short_value(text)}});
+    } else if (shape.longest && length > *shape.longest) {
+      sheet_.add(Rule::XSD_022, element,
+                 {{"length", std::to_string(length)}, {"limit", std::to_string(*shape.longest)}});
+    } else if (number) {
+      if (plain_number(text, shape.builtin)) return false;
+      sheet_.add(Rule::XSD_021, element, type_parameters(text, shape.builtin));
+    } else if (shape.builtin == "language" && !language_tag(text)) {
+      sheet_.add(Rule::XSD_021, element, type_parameters(text, shape.builtin));
+    } else if (!shape.pattern.empty() && text.find_first_of(" \t\r\n,<&") != std::string::npos) {
+      sheet_.add(Rule::XSD_026, element, {{"value", short_value(text)}, {"pattern", shape.pattern}});
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  static bool plain_number(const std::string& text, std::string_view builtin) {
+    std::size_t point = builtin == "decimal" ? text.find('.') : text.npos;
+    std::string whole = text.substr(0, point);
+    std::string decimals = point == text.npos ? "0" : text.substr(point + 1);
+    auto digits = [](const std::string& s, std::size_t most) {
+      return !s.empty() && s.size() <= most && s.find_first_not_of("0123456789") == s.npos;
+    };
+    if (builtin == "positiveInteger" && whole.find_first_not_of('0') == whole.npos) return false;
+    return digits(whole, builtin == "decimal" ? 12 : 9) && digits(decimals, 3);
+  }
+
+  static bool language_tag(const std::string& text) {
+    return text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-") == text.npos &&
+           text.find('-') != 0 && text.substr(0, text.find('-')).size() <= 8;
+  }
+
+  FindingSheet& sheet_;
+  std::vector<std::pair<xml::Node, const xml::Shape*>> shapes_;  // in document order
+  std::unordered_map<const void*, const xml::Shape*> shape_of_;
+};
+
+}  // namespace
+
+bool check_frame(const xml::Document& document, FindingSheet& sheet) {
+  xml::Node root = document.root();
+  if (root.name() != "EDXLDistribution" || root.name_space() != kEnvelope) {
+    sheet.add(Rule::XSD_001, root, {{"found", name_of(root)}, {"namespace", std::string(root.name_space())}});
+    return false;
+  }
+  xml::Node embedded = root.at("contentObject/xmlContent/embeddedXMLContent");
+  std::vector<xml::Node> payload = embedded.elements();
+  if (!payload.empty() &&
+      (payload.size() != 1 || payload.front().name() != "Report" || payload.front().name_space() != kCommon)) {
+    std::vector<std::string> found;
+    for (const xml::Node& one : payload) {
+      if (found.size() < 3) found.push_back(qualified(one));
+    }
+    const xml::Node& odd =
+        payload.front().name() == "Report" && payload.front().name_space() == kCommon ? payload[1] : payload.front();
+    sheet.add(Rule::XSD_002, odd, {{"found", listed(found)}});
+    return true;
+  }
+  for (const xml::Node& body : embedded.at("Report/Body").elements()) {
+    if (empty_body(body.name_space(), body.name())) continue;
+    std::vector<std::string> allowed;
+    for (const KindInfo& kind : kinds())
+      allowed.push_back(std::string(kind.element) + " {" + std::string(kind.name_space) + "}");
+    sheet.add(Rule::XSD_003, body,
+              {{"found", name_of(body)}, {"namespace", std::string(body.name_space())}, {"allowed", listed(allowed)}});
+  }
+  return true;
+}
+
+void report_invalid(const xml::Document& document, const std::vector<xml::Invalidity>& invalid,
+                    const xml::Outline& outline, FindingSheet& sheet) {
+  xml::Node root = document.root();
+  const xml::Shape* shape = outline.find(root.name_space(), root.name());
+  Proof proof(sheet);
+  if (shape != nullptr) proof.walk(root, *shape, outline);
+  for (const xml::Invalidity& one : invalid) {
+    if (!sheet.has(one.element, one.attribute)) proof.report(one);
+  }
+  proof.report_rest();
+}
+
+}  // namespace ofure
