@@ -19,10 +19,12 @@ constexpr int kVerifiedAtOnce = 256;
 constexpr int kReadOnlyReaders = 2;
 constexpr std::string_view kReadOnly = "the ledger was opened for reading only";
 
+bool names_one_place(const EntryFilter& filter) { return filter.kind && filter.area && !filter.area->is_prefecture(); }
+
 // Both indexes are named outright: which one is right does not depend on statistics, and the wrong one reads the whole
 // table.
 std::string read_statement(const EntryFilter& filter) {
-  bool one_place = filter.kind && filter.area && !filter.area->is_prefecture();
+  bool one_place = names_one_place(filter);
   std::string sql = "SELECT " OFURE_ENTRY_COLUMNS ", e.bytes FROM entry e INDEXED BY ";
   sql += one_place ? "entry_by_place" : "entry_by_sequence";
   sql += " WHERE e.mode = ? AND e.sequence > ?";
@@ -71,7 +73,7 @@ class SqliteLedger final : public Ledger {
     if (filter.kind) query.bind(filter.kind->text());
     AreaRange range = range_of(filter.area);
     if (filter.area) query.bind(range.first);
-    if (filter.area && range.first != range.last) query.bind(range.last);
+    if (filter.area && !names_one_place(filter)) query.bind(range.last);
     query.bind(static_cast<std::uint64_t>(limit));
     return entries_from(query, Bytes::kWith);
   }
