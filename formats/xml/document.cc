@@ -34,7 +34,8 @@ xmlParserInputPtr schemas_only(const char* url, const char* /*id*/, xmlParserCtx
   if (buffer == nullptr) return nullptr;
   xmlParserInputPtr input = xmlNewIOInputStream(context, buffer, XML_CHAR_ENCODING_NONE);
   if (input != nullptr)
-    input->filename = reinterpret_cast<char*>(xmlStrdup(reinterpret_cast<const xmlChar*>(url)));  // relative imports are resolved against it
+    input->filename = reinterpret_cast<char*>(
+        xmlStrdup(reinterpret_cast<const xmlChar*>(url)));  // relative imports are resolved against it
   return input;
 }
 
@@ -51,8 +52,7 @@ struct Parse {
 
 std::size_t byte_of(const xmlParserCtxt* context) {
   const xmlParserInput* input = context->input;
-  if (input == nullptr || input->base == nullptr) return 0;
-  return input->consumed + static_cast<std::size_t>(input->cur - input->base);
+  return input == nullptr || input->base == nullptr ? 0 : static_cast<std::size_t>(input->cur - input->base);
 }
 
 // At this moment the parser stands behind the attributes of the tag; a "<" cannot be inside them.
@@ -140,11 +140,9 @@ xmlParserCtxtPtr context_for(Parse& parse) {
   context->sax->internalSubset = doctype;
   context->sax->serror = note_error;
   xmlCtxtUseOptions(context, XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_COMPACT);
-  // A static buffer: it stays readable when the parser is stopped in the middle of a tag.
-  xmlParserInputBufferPtr buffer = xmlParserInputBufferCreateStatic(
-      parse.bytes.data(), static_cast<int>(parse.bytes.size()), XML_CHAR_ENCODING_NONE);
-  OFURE_CHECK(buffer != nullptr);
-  xmlParserInputPtr input = xmlNewIOInputStream(context, buffer, XML_CHAR_ENCODING_NONE);
+  // The parser reads our own copy of the bytes, which stay where they are when it is stopped in the middle of a tag. An
+  // input with a buffer of libxml2's would be freed then, and a static one loses its place when it is shrunk.
+  xmlParserInputPtr input = xmlNewStringInputStream(context, reinterpret_cast<const xmlChar*>(parse.bytes.data()));
   OFURE_CHECK(input != nullptr);
   inputPush(context, input);
   return context;
