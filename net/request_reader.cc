@@ -33,6 +33,16 @@ std::string_view origin_form(std::string_view target) {
   return target;
 }
 
+// "GET / HTTP/2.0", but neither "GET / HTTP/1.1" with something wrong behind it nor "GET / FTP/1".
+bool names_other_version(std::string_view line) {
+  constexpr std::string_view kName = " HTTP/";
+  std::size_t at = line.rfind(kName);
+  if (at == std::string_view::npos) return false;
+  line.remove_prefix(at + kName.size());
+  const bool ours = line.substr(0, 3) == "1.0" || line.substr(0, 3) == "1.1";
+  return !ours && !line.empty() && line.front() >= '0' && line.front() <= '9';
+}
+
 beast::error any_error() { return beast::error::bad_field; }
 
 }  // namespace
@@ -75,11 +85,8 @@ void RequestReader::refuse(const Fault& fault, std::string_view rest) {
   if (fault == beast::error::body_limit) return refuse(413, "The body of the request is too large.");
   if (fault == beast::error::header_limit) return refuse(431, "The header of the request is too large.");
   if (fault == beast::error::bad_version) {
-    std::string_view line = rest.substr(0, rest.find('\r'));
-    std::size_t at = line.rfind(" HTTP/");
-    bool other_version =
-        at != std::string_view::npos && line.size() > at + 6 && line[at + 6] >= '0' && line[at + 6] <= '9';
-    if (other_version) return refuse(505, "Only HTTP/1.0 and HTTP/1.1 are spoken here.");
+    const std::string_view line = rest.substr(0, rest.find_first_of("\r\n"));
+    if (names_other_version(line)) return refuse(505, "Only HTTP/1.0 and HTTP/1.1 are spoken here.");
   }
   refuse(400, "The request is not well-formed HTTP.");
 }
