@@ -152,9 +152,16 @@ using Orders = std::vector<const Order*>;
 
 std::string other_news(const Orders& others, const Header& header) {
   std::string text = "また、";
-  for (const Order* order : others) {
-    text += districts(*order, header, kShortList) + "に" + named(*order, "の") + "を" + std::string(verb(*order));
-    text += order == others.back() ? "しています。" : "し、";
+  for (std::size_t i = 0; i < others.size(); ++i) {
+    const Order& order = *others[i];
+    const bool last = i + 1 == others.size();
+    text += districts(order, header, kShortList) + "に" + named(order, "の") + "を";
+    // Orders of the same verb share it: "甲に避難指示を、乙に高齢者等避難を発令しています".
+    if (!last && verb(order) == verb(*others[i + 1])) {
+      text += "、";
+    } else {
+      text += std::string(verb(order)) + (last ? "しています。" : "し、");
+    }
   }
   return text;
 }
@@ -162,14 +169,15 @@ std::string other_news(const Orders& others, const Header& header) {
 std::string lifted_list(const Orders& lifted, const Header& header, std::size_t limit) {
   std::string text;
   for (const Order* order : lifted)
-    text += (text.empty() ? "" : "、") + districts(*order, header, limit) + "の" + word(*order);
+    text += (text.empty() ? "" : "と、") + districts(*order, header, limit) + "の" + word(*order);
   return text;
 }
 
 std::string all_clear(const Orders& lifted, const Header& header) {
   std::string when = lifted.size() == 1 ? since(*lifted.front()) : "";
-  return speaker(header) + "は、" + when + lifted_list(lifted, header, kFullList) + "を解除しました。" +
-         place_name(header) + "に出ていた避難情報は、すべて解除されています。";
+  // Of this document: another disaster's orders may still stand.
+  return speaker(header) + "は、" + when + lifted_list(lifted, header, kFullList) +
+         "を解除しました。これで、今回の避難情報は、すべて解除されました。";
 }
 
 std::string summary_of(const Orders& issued, const Orders& lifted, const Evacuation& body, const Header& header) {
@@ -177,7 +185,7 @@ std::string summary_of(const Orders& issued, const Orders& lifted, const Evacuat
   if (issued.empty()) return all_clear(lifted, header);
   std::string text = issued_news(*issued.front(), body, header);
   if (issued.size() > 1) text += other_news({issued.begin() + 1, issued.end()}, header);
-  if (!lifted.empty()) text += "なお、" + lifted_list(lifted, header, kShortList) + "は解除しました。";
+  if (!lifted.empty()) text += "なお、" + lifted_list(lifted, header, kShortList) + "は、解除しました。";
   return text;
 }
 

@@ -7,12 +7,13 @@ namespace {
 // Something to go to, of no danger to anybody.
 constexpr CapRow kEvent{Urgency::kFuture, Gravity::kMinor, Certainty::kLikely, "None"};
 
-// "11月21日 10時00分から11月22日 16時00分まで"
+// "11月21日 10時から16時まで", "11月21日 10時から11月22日 16時まで"
 std::string period(const Event& body) {
   std::string text;
   if (body.from) text = clock_text(*body.from) + "から";
-  if (body.to) text += clock_text(*body.to) + "まで";
-  return text;
+  if (!body.to) return text;
+  std::string end = clock_text(*body.to), day = end.substr(0, end.find(' ') + 1);
+  return text + (text.starts_with(day) ? end.substr(day.size()) : end) + "まで";
 }
 
 std::string summary_of(const Event& body, const Header& header) {

@@ -40,6 +40,12 @@ std::string subject_of(const Notice& body) {
   return body.category + "・" + body.sub_category;
 }
 
+// What it is about in a sentence: the sub-category alone where there is one; some categories name no matter.
+std::string matter_of(const Notice& body) {
+  if (!body.sub_category.empty() && body.sub_category != "その他") return body.sub_category;
+  return body.category == "広報" || body.category == "生活情報" || body.category == "その他" ? "" : body.category;
+}
+
 std::string event_of(const std::string& subject) {
   std::string event = subject.empty() ? "お知らせ" : "お知らせ（" + subject + "）";
   return grapheme_count(event) <= kEventLimit ? event : "お知らせ";
@@ -59,9 +65,10 @@ std::vector<std::string> categories_of(const Notice& body) {
   return categories;
 }
 
-std::string summary_of(const Notice& body, const std::string& subject, const Header& header) {
+std::string summary_of(const Notice& body, const Header& header) {
+  const std::string matter = matter_of(body);
   std::string text = speaker(header) + "からのお知らせです。";
-  if (!subject.empty()) text = speaker(header) + "から、" + subject + "についてのお知らせです。";
+  if (!matter.empty()) text = speaker(header) + "から、" + matter + "についてのお知らせです。";
   if (const std::string& title = first_text(body.title); !title.empty()) text += "「" + title + "」。";
   if (body.places.empty()) return text;
   std::vector<std::string> names;
@@ -93,7 +100,7 @@ Narrative narrate_body(const Notice& body, const Header& header) {
   narrative.event = event_of(subject);
   narrative.subject = (title.empty() ? narrative.event : title) + " " + place_name(header);
   narrative.headline = headline_or(header, title.empty() ? place_name(header) + "からの" + narrative.event : title);
-  narrative.summary = summary_of(body, subject, header);
+  narrative.summary = summary_of(body, header);
   narrative.sections.push_back(section_of(body, narrative.event));
   narrative.complement = body.description;
   narrative.web = body.url;

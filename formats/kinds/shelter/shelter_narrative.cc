@@ -132,17 +132,17 @@ std::string open_news(const Picture& now, const Shelters& body, const Header& he
   return text;
 }
 
-// "このほか、2か所が開設の準備中、1か所が閉鎖です。"
+// "このほか、2か所が開設準備中、1か所が閉鎖となっています。"
 std::string others(const Picture& now, bool tell_preparing) {
   std::string text;
   auto add = [&](const Sites& sites, std::string_view state) {
     if (!sites.empty()) text += (text.empty() ? "" : "、") + amount(sites) + std::string(state);
   };
-  if (tell_preparing) add(now.preparing, "が開設の準備中");
+  if (tell_preparing) add(now.preparing, "が開設準備中");
   add(now.permanent, "が常設");
   add(now.closed, "が閉鎖");
-  add(now.unknown, "が開設の状況不明");
-  return text.empty() ? "" : "このほか、" + text + "です。";
+  add(now.unknown, "が開設状況不明");
+  return text.empty() ? "" : "このほか、" + text + "となっています。";
 }
 
 std::string summary_of(const Picture& now, const Shelters& body, const Header& header) {
@@ -152,7 +152,8 @@ std::string summary_of(const Picture& now, const Shelters& body, const Header& h
   if (!now.preparing.empty()) {
     return speaker(header) + "は、" + counted(now.preparing) + "で避難所の開設を準備しています。" + others(now, false);
   }
-  if (now.over()) return place + "の避難所は、" + clock_text(header.reported) + "現在、すべて閉鎖されています。";
+  if (now.over())
+    return place + "が開設していた避難所は、" + clock_text(header.reported) + "現在、すべて閉鎖されています。";
   if (!now.permanent.empty()) return since + place + "の常設の避難所は、" + counted(now.permanent) + "です。";
   if (!now.unknown.empty()) return since + place + "で開設が確認されている避難所はありません。" + others(now, false);
   return since + place + "で開設中の避難所はありません。";
