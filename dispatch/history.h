@@ -13,29 +13,53 @@
 
 namespace ofure {
 
-// Past bulletins by sequence, set in any medium, for every path that leaves the house: replay, event streams, feeds, MQTT. A rendition is made once per bulletin
-// and medium and shared by all; the ledger keeps originals only. Safe from any thread.
+struct Standing {
+  Sequence head;
+  std::size_t count = 0;
+  Digest digest;  // standing_digest() of the entries
+  Instant at{};
+  std::vector<Entry> entries;  // in byte order of the document ids, without their bytes
+};
+
+// Past bulletins by sequence, set in any medium, for every path that leaves the house: replay, event streams, feeds,
+// MQTT. A rendition is made once per bulletin and medium and shared by all; the ledger keeps originals only. Safe from
+// any thread.
 class History {
  public:
   struct Options {
-    std::string public_url;                     // links in renditions are built on it
-    std::size_t cache_bytes = 32 * 1024 * 1024; // renditions kept in memory
+    std::string public_url;                      // links in renditions are built on it
+    std::size_t cache_bytes = 32 * 1024 * 1024;  // renditions kept in memory
   };
   History(Ledger& ledger, const Reader& reader, Options options);
   ~History();
 
-  // The entry in the medium. Errors: of the ledger; kCorrupt when stored bytes no longer read as a bulletin.
+  // The entry in the medium. Errors: of the ledger; kCorrupt when stored bytes no longer read as a bulletin or the
+  // medium ended in a fault of ours.
   [[nodiscard]] Result<std::shared_ptr<const Rendition>> rendition(const Entry& entry, const Medium& medium);
 
-  // One bulletin as JSON readers get it on replay and on streams: {sequence, previous, bulletin, document, revision, mode, kind, action, area, level, accepted_at, digest,
-  // medium, media_type, content}. `content` is a JSON value for JSON media, a string otherwise.
+  // One bulletin as JSON readers get it on replay and on streams: {sequence, previous, bulletin, document, revision,
+  // mode, kind, action, area, level, accepted_at, digest, medium, media_type, content}. `content` is a JSON value for
+  // JSON media, a string otherwise. One line: no line feed anywhere.
   [[nodiscard]] Result<std::shared_ptr<const std::string>> delivery(const Entry& entry, const Medium& medium);
 
-  // An event stream from `after` on: replay, then live; heartbeats carry {head, count, digest, at}. `retention`: see heartbeat().
-  [[nodiscard]] std::unique_ptr<http::Feed> follow(Mode mode, Sequence after, const EntryFilter& filter, const Medium& medium, const Clock& clock);
+  // An event stream from `after` on: replay, then live, expired bulletins too, for it is history; heartbeats carry
+  // {head, count, digest, at} and no id. An `after` beyond the head waits until the head has passed it. The History and
+  // the clock must outlive the feed.
+  [[nodiscard]] std::unique_ptr<http::Feed> follow(Mode mode, Sequence after, const EntryFilter& filter,
+                                                   const Medium& medium, const Clock& clock);
 
-  // {head, count, digest, at} of the mode, the body of heartbeats; computed at most once a second per mode, or when the head has moved.
+  // {head, count, digest, at} of the mode, the body of heartbeats; computed at most once a second per mode, or when the
+  // head has moved.
   [[nodiscard]] Result<std::string> heartbeat(Mode mode, Instant now);
+
+  // What stands at `now` and the newest place it accounts for: `digest` is of exactly the bulletins up to `head`. The
+  // one source of heartbeats and of the manifest at /standing. Errors: of the ledger; kBusy when the mode grew faster
+  // than it could be read.
+  [[nodiscard]] Result<Standing> standing(Mode mode, const EntryFilter& filter, Instant now);
+
+  // Sets what is new in the media that event streams are reading, so that they find it in memory. Called by the
+  // dispatcher before it wakes the streams.
+  void keep_up();
 
  private:
   struct Inside;

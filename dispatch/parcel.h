@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -19,6 +20,8 @@ struct Parcel {
     std::shared_ptr<const Rendition> rendition;
   };
   std::vector<Part> parts;
+  std::uint64_t round =
+      0;  // counts the lane's failures: after one it begins a new round with the earliest bulletin that is not settled
 };
 
 // What became of an offered parcel.
@@ -31,8 +34,8 @@ struct Outcome {
   [[nodiscard]] static Outcome never(std::string why) { return {Word::kNever, std::move(why)}; }
 };
 
-// The right and duty to say, once, what became of a parcel; from any thread. Destroyed unused it says later("the connector let it go"), so a bug in a connector
-// delays a parcel but cannot lose it. Move only.
+// The right and duty to say, once, what became of a parcel; from any thread. Destroyed unused it says later("the
+// connector let it go"), so a bug in a connector delays a parcel but cannot lose it. Move only.
 class Settle {
  public:
   Settle() = default;

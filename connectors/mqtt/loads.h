@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstddef>
+#include <list>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "connectors/mqtt/messages.h"
+#include "dispatch/parcel.h"
+
+namespace ofure {
+
+// Parcels that are at the broker: which of their messages were handed over, which are acknowledged. A machine without
+// sockets; used by the connection's thread.
+class Loads {
+ public:
+  struct Load {
+    std::optional<Entry> forgets;  // not a parcel: this document's standing topic is emptied
+    Mode mode = Mode::kTest;
+    Sequence sequence;
+    std::uint64_t round = 0;
+    Settle settle;
+    std::vector<Message> messages;
+    std::size_t next = 0;  // the first message not handed over
+    std::size_t handed = 0;
+    std::size_t unacknowledged = 0;
+    std::string refused;   // why it is to come again; nothing more of it is handed over
+    std::string left_out;  // why a message of it was left out
+  };
+
+  // The load is the last one from now on. REQUIRES: the last one is complete.
+  void begin(Load load) { loads_.push_back(std::move(load)); }
+  // The message to hand over now, or null: a new load may begin.
+  [[nodiscard]] const Message* next() const;
+  [[nodiscard]] const Load& last() const { return loads_.back(); }
+  // The next message went out under this number, or was left out.
+  void handed(int number);
+  void left_out(std::string why);
+  // The load of a message under way, or null for a number that is not ours (a heartbeat).
+  [[nodiscard]] const Load* find(int number) const;
+  // The broker acknowledged; `refused` is empty when it took the message. Nothing happens for a number that is not
+  // ours.
+  void acknowledged(int number, const std::string& refused);
+  // Nothing of incomplete loads is handed over any more; they settle when the last acknowledgement is in.
+  void stop_handing_over(const std::string& why);
+  // Messages without an acknowledgement.
+  [[nodiscard]] std::size_t unacknowledged() const { return numbers_.size(); }
+  // Takes all out, as they were begun: the connection is gone.
+  [[nodiscard]] std::list<Load> take();
+
+ private:
+  using Place = std::list<Load>::iterator;
+  void settle_if_complete(Place load);
+  std::list<Load> loads_;
+  std::map<int, Place> numbers_;
+};
+
+}  // namespace ofure

@@ -1,0 +1,57 @@
+#include <algorithm>
+#include <charconv>
+
+#include "connectors/mqtt/mqtt.h"
+#include "connectors/mqtt/place.h"
+
+namespace ofure {
+
+std::optional<BrokerPlace> broker_place(std::string_view address) {
+  std::size_t colon = address.rfind(':');
+  if (colon == std::string_view::npos || colon == 0) return std::nullopt;
+  std::string_view host = address.substr(0, colon), digits = address.substr(colon + 1);
+  if (host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+  int port = 0;
+  auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+  if (host.empty() || error != std::errc() || end != digits.data() + digits.size() || port < 1 || port > 65535)
+    return std::nullopt;
+  return BrokerPlace{std::string(host), port};
+}
+
+void declare(SettingList& list, MqttSettings& settings) {
+  list.add("mqtt.address", "Where the broker is, as HOST:PORT.", settings.address,
+           [](const std::string& value) -> std::string {
+             return broker_place(value) ? "" : "must be HOST:PORT, as 127.0.0.1:1883 or [::1]:1883";
+           });
+  list.add("mqtt.client_id", "The name we give ourselves at the broker; empty for one made at start.",
+           settings.client_id);
+  list.add("mqtt.username", "The user we log in as at the broker; empty for none.", settings.username);
+  list.add("mqtt.password_file", "A file with the broker password in its first line.", settings.password_file);
+  list.add("mqtt.media", "Media to publish; empty for all there are.", settings.media,
+           [](const std::vector<std::string>& words) -> std::string {
+             for (const std::string& word : words) {
+               if (find_medium(word) == nullptr) return "there is no medium \"" + word + "\"";
+             }
+             return "";
+           });
+  list.add("mqtt.keepalive", "The broker is asked for a sign of life after so much silence.", "s", settings.keepalive_s,
+           5, 3600);
+  list.add("mqtt.in_flight", "Messages under way that the broker has not acknowledged.", "messages", settings.in_flight,
+           1, 65535);
+  list.add("mqtt.queue", "Parcels that wait in memory for the connection.", "parcels", settings.queue, 1, 100'000);
+  list.add("mqtt.cancel_retention", "How long a standing topic carries a cancel before it is emptied.", "hours",
+           settings.cancel_retention_h, 1, 24 * 365);
+}
+
+std::vector<const Medium*> media_of(const MqttSettings& settings) {
+  std::vector<const Medium*> list;
+  for (const auto& medium : media()) {
+    std::string_view word = medium->info().word;
+    bool wanted =
+        settings.media.empty() || std::find(settings.media.begin(), settings.media.end(), word) != settings.media.end();
+    if (wanted || word == "json") list.push_back(medium.get());
+  }
+  return list;
+}
+
+}  // namespace ofure

@@ -1,0 +1,217 @@
+#include "dispatch/history.h"
+
+#include <fmt/format.h>
+
+#include <exception>
+
+#include "core/json_writer.h"
+#include "core/log.h"
+#include "core/metrics.h"
+#include "dispatch/history_inside.h"
+#include "formats/press.h"
+
+namespace ofure {
+namespace {
+
+constexpr std::size_t kCopytexts =
+    4;  // revisions of a burst arrive one after the other, and each is set in every medium at once
+constexpr int kStandingTries = 8;
+constexpr std::chrono::milliseconds kBeatFresh{1000};
+
+bool is_json(std::string_view media_type) {
+  media_type = media_type.substr(0, media_type.find(';'));
+  return media_type == "application/json" || media_type.ends_with("+json");
+}
+
+// Line feeds of a JSON text are all between its tokens: inside strings they are escaped.
+std::string in_one_line(std::string_view json) {
+  std::string line;
+  line.reserve(json.size());
+  for (char c : json) {
+    if (c != '\n' && c != '\r') line += c;
+  }
+  return line;
+}
+
+JsonWriter facts_of(const Entry& entry, const Medium& medium) {
+  JsonWriter out;
+  out.object();
+  out.key("sequence").number(entry.sequence.value()).key("previous").number(entry.previous.value());
+  out.field("bulletin", entry.bulletin.text()).field("document", entry.document.text());
+  out.key("revision").number(entry.revision.value());
+  out.field("mode", word_of(entry.mode)).field("kind", entry.kind.text()).field("action", word_of(entry.action));
+  out.field("area", entry.area.text());
+  out.key("level");
+  entry.level.value() > 0 ? out.number(entry.level.value()) : out.null();
+  out.field("accepted_at", rfc3339(entry.accepted_at)).field("digest", entry.digest.hex());
+  out.field("medium", medium.info().word);
+  return out;
+}
+
+std::string delivery_text(const Entry& entry, const Medium& medium, const Rendition& rendition) {
+  JsonWriter out = facts_of(entry, medium);
+  out.field("media_type", rendition.media_type).key("content");
+  is_json(rendition.media_type) ? out.raw(in_one_line(rendition.bytes)) : out.text(rendition.bytes);
+  return out.end().take();
+}
+
+std::string fault_text(const Entry& entry, const Medium& medium) {
+  JsonWriter out = facts_of(entry, medium);
+  out.field("media_type", medium.info().media_type).key("content").null();
+  out.field("fault", "this medium could not be set for this bulletin; the original is available as medium common");
+  return out.end().take();
+}
+
+std::string beat_text(const Standing& standing) {
+  JsonWriter out;
+  out.object().key("head").number(standing.head.value()).key("count").number(standing.count);
+  return out.field("digest", standing.digest.hex()).field("at", rfc3339(standing.at)).end().take();
+}
+
+}  // namespace
+
+History::Inside::Inside(Ledger& the_ledger, const Reader& the_reader, Options the_options)
+    : ledger(the_ledger), reader(the_reader), options(std::move(the_options)), shelf(options.cache_bytes) {}
+
+Result<std::shared_ptr<const Copytext>> History::Inside::copytext(const Entry& entry) {
+  {
+    Lock lock(copytext_mutex);
+    for (const auto& read : copytexts) {
+      if (read->mode == entry.mode && read->sequence == entry.sequence) return read;
+    }
+  }
+  auto made = std::make_shared<Copytext>();
+  made->mode = entry.mode;
+  made->sequence = entry.sequence;
+  made->original = entry.bytes;
+  if (!made->original) {
+    TRY_ASSIGN(auto whole, ledger.find(entry.mode, entry.sequence));
+    if (!whole || !whole->bytes)
+      return fail(Code::kNotFound,
+                  fmt::format("no bulletin {} in mode {}", entry.sequence.value(), word_of(entry.mode)));
+    made->original = whole->bytes;
+  }
+  Reading reading = reader.read(*made->original);
+  if (!reading.bulletin) {
+    return fail(Code::kCorrupt, fmt::format("the bytes of bulletin {} in mode {} no longer read as a bulletin",
+                                            entry.sequence.value(), word_of(entry.mode)));
+  }
+  made->bulletin = std::move(*reading.bulletin);
+  made->narrative = narrative_of(made->bulletin);
+  made->context = {entry.sequence, entry.previous, entry.accepted_at, entry.digest, {}, options.public_url};
+  if (entry.revision > Revision(1)) {
+    TRY_ASSIGN(auto revisions, ledger.revisions(entry.document));
+    for (const Entry& earlier : revisions) {
+      if (earlier.revision < entry.revision)
+        made->context.ancestors.push_back({earlier.bulletin, earlier.sender, earlier.sent, earlier.revision});
+    }
+  }
+  Lock lock(copytext_mutex);
+  copytexts.push_front(made);
+  if (copytexts.size() > kCopytexts) copytexts.pop_back();
+  return std::shared_ptr<const Copytext>(made);
+}
+
+Result<http::Feed::Frame> History::Inside::frame(History& history, const Entry& entry, const Medium& medium) {
+  auto delivery = history.delivery(entry, medium);
+  if (!delivery && delivery.error().code != Code::kCorrupt) return tl::unexpected(delivery.error());
+  std::string data = delivery ? **delivery : fault_text(entry, medium);
+  return std::make_shared<const std::string>(
+      fmt::format("id: {}\nevent: bulletin\ndata: {}\n\n", entry.sequence.value(), data));
+}
+
+std::shared_ptr<Ring> History::Inside::ring(Mode mode, const Medium& medium) {
+  Lock lock(ring_mutex);
+  return rings[{mode, medium.info().word}].lock();
+}
+
+History::Inside::Beat History::Inside::last_beat(Mode mode) {
+  Lock lock(beat_mutex);
+  return beats[static_cast<std::size_t>(mode)];
+}
+
+Result<History::Inside::Beat> History::Inside::beat(History& history, Mode mode, Instant now,
+                                                    std::chrono::milliseconds fresh_for) {
+  Beat last = last_beat(mode);
+  if (last.body && last.head == ledger.head(mode).sequence && now - last.at < fresh_for && now >= last.at) return last;
+  auto standing = history.standing(mode, {}, now);
+  if (!standing) {
+    // A beat that is a moment old is still true; a mode that grows too fast to be read has one soon again.
+    if (last.body && standing.error().code == Code::kBusy) return last;
+    return tl::unexpected(standing.error());
+  }
+  std::string body = beat_text(*standing);
+  auto frame = std::make_shared<const std::string>(fmt::format("event: heartbeat\ndata: {}\n\n", body));
+  Beat made{std::make_shared<const std::string>(std::move(body)), std::move(frame), standing->head, now};
+  Lock lock(beat_mutex);
+  beats[static_cast<std::size_t>(mode)] = made;
+  return made;
+}
+
+History::History(Ledger& ledger, const Reader& reader, Options options)
+    : inside_(std::make_unique<Inside>(ledger, reader, std::move(options))) {}
+
+History::~History() = default;
+
+Result<std::shared_ptr<const Rendition>> History::rendition(const Entry& entry, const Medium& medium) {
+  Shelf::Key key{entry.mode, entry.sequence, medium.info().word};
+  if (auto kept = inside_->shelf.find(key).rendition) return kept;
+  std::string fault;
+  try {
+    TRY_ASSIGN(auto copy, inside_->copytext(entry));
+    auto made = std::make_shared<const Rendition>(
+        render(medium, copy->bulletin, copy->narrative, *copy->original, copy->context));
+    inside_->shelf.keep(key, made);
+    return made;
+  } catch (const std::exception& thrown) {
+    fault = thrown.what();
+  }
+  return fail(Code::kCorrupt,
+              fmt::format("bulletin {} of mode {} could not be set as {}", entry.sequence.value(), word_of(entry.mode),
+                          medium.info().word),
+              fault);
+}
+
+Result<std::shared_ptr<const std::string>> History::delivery(const Entry& entry, const Medium& medium) {
+  Shelf::Key key{entry.mode, entry.sequence, medium.info().word};
+  if (auto kept = inside_->shelf.find(key).delivery) return kept;
+  TRY_ASSIGN(auto set, rendition(entry, medium));
+  auto made = std::make_shared<const std::string>(delivery_text(entry, medium, *set));
+  inside_->shelf.keep(key, made);
+  return made;
+}
+
+Result<std::string> History::heartbeat(Mode mode, Instant now) {
+  TRY_ASSIGN(auto beat, inside_->beat(*this, mode, now, kBeatFresh));
+  return *beat.body;
+}
+
+Result<Standing> History::standing(Mode mode, const EntryFilter& filter, Instant now) {
+  Ledger& ledger = inside_->ledger;
+  for (int i = 0; i < kStandingTries; ++i) {
+    Standing standing;
+    standing.head = ledger.head(mode).sequence;
+    TRY_ASSIGN(standing.entries, ledger.board().standing(mode, filter, now));
+    // What the board showed may hold more than `head` says. Whatever it showed is in the ledger by now.
+    TRY_ASSIGN(auto newer, ledger.read(mode, standing.head, {}, 1));
+    if (!newer.empty()) continue;
+    standing.count = standing.entries.size();
+    standing.digest = standing_digest(standing.entries);
+    standing.at = now;
+    return standing;
+  }
+  return fail(Code::kBusy, fmt::format("mode {} grows too fast to say what stands", word_of(mode)));
+}
+
+void History::keep_up() {
+  std::vector<std::shared_ptr<Ring>> live;
+  {
+    Lock lock(inside_->ring_mutex);
+    for (const auto& [key, ring] : inside_->rings) {
+      if (auto held = ring.lock()) live.push_back(std::move(held));
+    }
+  }
+  for (const auto& ring : live) ring->fill();
+}
+
+}  // namespace ofure

@@ -1,0 +1,202 @@
+#include "dispatch/route.h"
+
+#include <fmt/format.h>
+
+#include "core/log.h"
+#include "core/metrics.h"
+#include "dispatch/gates.h"
+
+namespace ofure {
+namespace {
+
+constexpr std::size_t kBatch = 16;
+constexpr std::chrono::milliseconds kReadPause{1000};
+
+std::string_view word_of(Outcome::Word word) {
+  switch (word) {
+    case Outcome::Word::kDelivered:
+      return "delivered";
+    case Outcome::Word::kLater:
+      return "later";
+    case Outcome::Word::kNever:
+      return "never";
+  }
+  return "";
+}
+
+}  // namespace
+
+void Inbox::put(Letter letter) {
+  Lock lock(mutex_);
+  letters_.push_back(std::move(letter));
+  changed_.notify_one();
+}
+
+void Inbox::wake() {
+  Lock lock(mutex_);
+  woken_ = true;
+  changed_.notify_one();
+}
+
+void Inbox::close() {
+  Lock lock(mutex_);
+  closed_ = true;
+  changed_.notify_one();
+}
+
+bool Inbox::wait(Moment until, std::vector<Letter>& letters) {
+  letters.clear();
+  Lock lock(mutex_);
+  changed_.wait_for(mutex_, until - std::chrono::steady_clock::now(),
+                    [this]() REQUIRES(mutex_) { return woken_ || closed_ || !letters_.empty(); });
+  letters.swap(letters_);
+  woken_ = false;
+  return !closed_;
+}
+
+void Inbox::wait_for_letters(Moment until, std::vector<Letter>& letters) {
+  letters.clear();
+  Lock lock(mutex_);
+  changed_.wait_for(mutex_, until - std::chrono::steady_clock::now(),
+                    [this]() REQUIRES(mutex_) { return !letters_.empty(); });
+  letters.swap(letters_);
+}
+
+Route::Route(Depot& depot, std::size_t index, Connector& connector, std::vector<const Medium*> media, Mode mode,
+             Sequence cursor)
+    : depot_(depot),
+      index_(index),
+      connector_(connector),
+      media_(std::move(media)),
+      mode_(mode),
+      lane_(cursor, depot.options.lane),
+      saved_(cursor) {}
+
+bool Route::pump(Moment now) {
+  if (now < read_again_) return false;
+  for (std::size_t i = 0; i < kBatch; ++i) {
+    auto next = lane_.next_to_offer(depot_.ledger.head(mode_).sequence, now);
+    if (!next || (bytes_ >= depot_.options.lane_bytes && lane_.open() > 0)) return false;
+    const Entry* entry = entry_of(*next, now);
+    if (entry == nullptr) return false;
+    offer(*entry, now);
+  }
+  return true;
+}
+
+const Entry* Route::entry_of(Sequence sequence, Moment now) {
+  while (!ahead_.empty() && ahead_.front().sequence < sequence) ahead_.pop_front();
+  if (ahead_.empty() || ahead_.front().sequence > sequence) {
+    ahead_.clear();
+    auto entries = depot_.ledger.read(mode_, Sequence(sequence.value() - 1), {}, kBatch);
+    if (!entries || entries->empty() || entries->front().sequence != sequence) {
+      // The ledger promises numbers without gaps: passing one over would break our promise, so the lane stands until an
+      // operator has looked.
+      log_error("the lane waits for the ledger",
+                {{"connector", connector_.name()},
+                 {"mode", ofure::word_of(mode_)},
+                 {"sequence", sequence.value()},
+                 {"cause", entries ? "the bulletin is not there" : entries.error().text()}});
+      metrics::count("ofure_lane_read_failures_total", "Reads of the ledger that failed for a lane.",
+                     {{"connector", connector_.name()}});
+      read_again_ = now + kReadPause;
+      return nullptr;
+    }
+    ahead_.assign(std::make_move_iterator(entries->begin()), std::make_move_iterator(entries->end()));
+  }
+  return &ahead_.front();
+}
+
+void Route::offer(const Entry& entry, Moment now) {
+  lane_.offered(entry.sequence);
+  Passage passage = may_leave(entry, depot_.options.modes, depot_.clock.now());
+  if (!passage) {
+    // What the peer keeps of the document is an earlier revision, and the document stands no longer.
+    if (passage.word == Passage::Word::kExpired) connector_.forget(entry);
+    settled(entry.sequence, Outcome::never(passage.reason), now, 0);
+    return;
+  }
+  auto parcel = pack(entry);
+  if (!parcel) {
+    settled(entry.sequence, Outcome::later(parcel.error().text()), now, 0.5);
+    return;
+  }
+  if (parcel->parts.empty()) {
+    settled(entry.sequence, Outcome::never("no medium could be set for this bulletin"), now, 0);
+    return;
+  }
+  std::size_t size = entry.bytes ? entry.bytes->size() : 0;
+  for (const Parcel::Part& part : parcel->parts) size += part.rendition->bytes.size();
+  open_bytes_[entry.sequence] = size;
+  bytes_ += size;
+  connector_.offer(std::move(*parcel),
+                   Settle([inbox = depot_.inbox, index = index_, sequence = entry.sequence](Outcome outcome) {
+                     inbox->put({index, sequence, std::move(outcome)});
+                   }));
+}
+
+Result<Parcel> Route::pack(const Entry& entry) {
+  Parcel parcel{entry, {}, lane_.round()};
+  for (const Medium* medium : media_) {
+    auto rendition = depot_.history.rendition(entry, *medium);
+    if (rendition) {
+      parcel.parts.push_back({medium, std::move(*rendition)});
+      continue;
+    }
+    if (rendition.error().code != Code::kCorrupt) return tl::unexpected(rendition.error());
+    log_error("a medium was left out by a fault of ours", {{"medium", medium->info().word},
+                                                           {"mode", ofure::word_of(mode_)},
+                                                           {"sequence", entry.sequence.value()},
+                                                           {"document", entry.document.text()},
+                                                           {"revision", entry.revision.value()},
+                                                           {"fault", rendition.error().text()}});
+    metrics::count("ofure_rendition_faults_total", "Renditions that failed by a fault of ours, by medium.",
+                   {{"medium", medium->info().word}});
+  }
+  return parcel;
+}
+
+void Route::settled(Sequence sequence, const Outcome& outcome, Moment now, double chance) {
+  if (auto at = open_bytes_.find(sequence); at != open_bytes_.end()) {
+    bytes_ -= at->second;
+    open_bytes_.erase(at);
+  }
+  lane_.settled(sequence, outcome.word, now, chance);
+  metrics::count("ofure_outcomes_total", "Outcomes of parcels offered to connectors.",
+                 {{"connector", connector_.name()}, {"outcome", word_of(outcome.word)}});
+  if (outcome.word == Outcome::Word::kNever) {
+    log_info("not delivered", {{"connector", connector_.name()},
+                               {"mode", ofure::word_of(mode_)},
+                               {"sequence", sequence.value()},
+                               {"reason", outcome.reason}});
+  } else if (outcome.word == Outcome::Word::kLater) {
+    log_debug("to be delivered later", {{"connector", connector_.name()},
+                                        {"mode", ofure::word_of(mode_)},
+                                        {"sequence", sequence.value()},
+                                        {"reason", outcome.reason}});
+  }
+  if (lane_.settled_through() > saved_) ++unsaved_;
+}
+
+void Route::persist() {
+  if (unsaved_ == 0) return;
+  auto done = depot_.cursors.settle(std::string(connector_.name()), mode_, lane_.settled_through());
+  if (!done) {
+    log_error("the cursor of a lane could not be written",
+              {{"connector", connector_.name()}, {"mode", ofure::word_of(mode_)}, {"cause", done.error().text()}});
+    return;
+  }
+  saved_ = lane_.settled_through();
+  unsaved_ = 0;
+  double behind = static_cast<double>(depot_.ledger.head(mode_).sequence.value() - saved_.value());
+  metrics::gauge("ofure_lane_behind", "Bulletins a lane has not settled yet.", behind,
+                 {{"connector", connector_.name()}, {"mode", ofure::word_of(mode_)}});
+}
+
+std::optional<Moment> Route::due(Moment now) const {
+  if (now < read_again_) return read_again_;
+  if (lane_.open() > 0) return std::nullopt;
+  return lane_.paused_until(now);
+}
+
+}  // namespace ofure
