@@ -1,8 +1,8 @@
 #include "formats/press.h"
 
-#include "core/area.h"
 #include "core/text.h"
 #include "formats/kinds/catalogue.h"
+#include "formats/kinds/parts_narrative.h"
 
 namespace ofure {
 namespace {
@@ -39,11 +39,9 @@ void title_items(Narrative& narrative) {
 
 // A cancel takes the revision before it back: nothing of it is in force, nothing of it is asked of anybody.
 void take_back(Narrative& narrative, const Header& header, std::string_view kind) {
-  std::string who =
-      header.publishing.name.empty() ? AreaTable::japan().local_name(header.area()) : header.publishing.name;
   std::string matter = narrative.subject.empty() ? std::string(kind) : narrative.subject;
-  narrative.summary =
-      who + "は、" + std::string(kind) + "「" + matter + "」を取り消します。" + with_reason("理由: ", header);
+  narrative.summary = speaker(header) + "は、" + std::string(kind) + "「" + matter + "」を取り消します。" +
+                      with_reason("理由: ", header);
   if (header.headline.empty()) narrative.headline = matter + "を取り消します。" + with_reason("理由: ", header);
   narrative.urgency = Urgency::kPast;
   narrative.cap_response = "None";

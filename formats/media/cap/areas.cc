@@ -22,25 +22,21 @@ void write_geocodes(XmlWriter& out, const AreaCode& code) {
   }
 }
 
-void write_polygons(XmlWriter& out, const Item& item, std::vector<Loss>& losses) {
+std::vector<Polygon> rings_of(const Item& item, std::vector<Loss>& losses) {
+  std::vector<Polygon> rings;
   for (const Polygon& polygon : item.polygons) {
     if (auto ring = closed(polygon)) {
-      out.element("polygon", cap_text(*ring));
+      rings.push_back(std::move(*ring));
     } else {
       losses.push_back({"polygon of " + item.name, "It has too few points to enclose an area."});
     }
   }
+  return rings;
 }
 
-bool has_extent(const Item& item) {
-  bool ring = false;
-  for (const Polygon& polygon : item.polygons) ring = ring || closed(polygon).has_value();
-  return ring || !item.circles.empty() || item.code.has_value();
-}
-
-void write_own_area(XmlWriter& out, const Item& item, std::vector<Loss>& losses) {
+void write_own_area(XmlWriter& out, const Item& item, const std::vector<Polygon>& rings) {
   out.open("area").element("areaDesc", item.code ? AreaTable::japan().full_name(*item.code) : item.name);
-  write_polygons(out, item, losses);
+  for (const Polygon& ring : rings) out.element("polygon", cap_text(ring));
   for (const Circle& circle : item.circles) out.element("circle", cap_text(circle));
   if (item.code) write_geocodes(out, *item.code);
   out.close();
@@ -72,13 +68,14 @@ void write_areas(XmlWriter& out, const Part& part, const Header& header, std::ve
   for (const Section* section : part.sections) {
     if (!items_are_areas(header)) break;
     for (const Item& item : section->items) {
-      if (item.name.empty() && !has_extent(item)) continue;
-      if (has_extent(item)) {
-        write_own_area(out, item, losses);
-      } else {
+      std::vector<Polygon> rings = rings_of(item, losses);
+      if (!rings.empty() || !item.circles.empty() || item.code) {
+        write_own_area(out, item, rings);
+        written = true;
+      } else if (!item.name.empty()) {
         districts += (districts.empty() ? "" : "、") + item.name;
+        written = true;
       }
-      written = true;
     }
   }
   if (!districts.empty()) {

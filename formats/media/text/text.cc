@@ -68,7 +68,7 @@ class Text final : public Medium {
   Rendition render(const Bulletin& bulletin, const Narrative& narrative, std::string_view,
                    const RenderContext&) const override {
     std::string text = compose(bulletin, narrative);
-    constexpr std::string_view kRoom = "It does not fit into the characters of a short text.";
+    constexpr std::string_view kRoom = "A short text has no room for it.";
     constexpr std::string_view kPlain = "A short text is words only.";
     Omissions omissions = {{Side::kItems, kRoom},
                            {Side::kFigures, kRoom},

@@ -1,0 +1,175 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "core/text.h"
+#include "formats/check_xml.h"
+#include "formats/press.h"
+#include "formats/sample.h"
+
+// Every kind × action × mode × medium: the first thing each text says is that it is a drill.
+namespace ofure {
+namespace {
+
+using nlohmann::json;
+using Texts = std::vector<std::string>;
+
+// Texts for people stand under these names, wherever they are.
+void collect(const json& value, const std::vector<std::string_view>& names, Texts& texts) {
+  for (const auto& [name, inner] : value.items()) {
+    bool wanted = value.is_object() && std::find(names.begin(), names.end(), name) != names.end();
+    if (wanted && inner.is_string()) texts.push_back(inner);
+    if (inner.is_structured() && name != "body" && name != "errata") collect(inner, names, texts);
+  }
+}
+
+Texts json_texts(const std::string& bytes) {
+  Texts texts;
+  json value = json::parse(bytes);
+  collect(value, {"title", "subject", "headline", "summary", "event", "instruction", "note", "heading"}, texts);
+  for (const json& text : value["headline"]) texts.push_back(text["text"]);
+  for (const json& text : value["narrative"]["complement"]) texts.push_back(text["text"]);
+  return texts;
+}
+
+Texts geojson_texts(const std::string& bytes) {
+  Texts texts;
+  collect(json::parse(bytes), {"title", "headline", "summary", "note", "instruction", "complement"}, texts);
+  return texts;
+}
+
+Texts xml_texts(const std::string& bytes, const std::vector<std::string_view>& names) {
+  check::Document document(bytes);
+  EXPECT_TRUE(document) << bytes;
+  Texts texts;
+  for (std::string_view name : names) {
+    for (std::string& text : document.texts(name)) texts.push_back(std::move(text));
+  }
+  return texts;
+}
+
+Texts texts_of(std::string_view medium, const std::string& bytes) {
+  if (medium == "json") return json_texts(bytes);
+  if (medium == "geojson") return geojson_texts(bytes);
+  if (medium == "cap") return xml_texts(bytes, {"note", "event", "headline", "description", "instruction"});
+  if (medium == "atom") return xml_texts(bytes, {"title", "summary", "content"});
+  if (medium == "text") return {bytes};
+  ADD_FAILURE() << "no extractor for medium " << medium;
+  return {};
+}
+
+std::size_t count(std::string_view text, std::string_view piece) {
+  std::size_t found = 0;
+  for (std::size_t at = text.find(piece); at != std::string_view::npos; at = text.find(piece, at + 1)) ++found;
+  return found;
+}
+
+struct Case {
+  std::string_view kind;
+  Action action;
+  Mode mode;
+  std::string_view medium;
+};
+
+std::vector<Case> every_case() {
+  std::vector<Case> cases;
+  for (std::string_view kind : sample::kind_words()) {
+    for (Action action : kActions) {
+      for (Mode mode : kModes) {
+        for (const auto& medium : media()) cases.push_back({kind, action, mode, medium->info().word});
+      }
+    }
+  }
+  return cases;
+}
+
+std::string name_of(const Case& one) {
+  const auto& [kind, action, mode, medium] = one;
+  return std::string(kind) + " " + std::string(word_of(action)) + " " + std::string(word_of(mode)) + " " +
+         std::string(medium);
+}
+
+std::string_view status_of(Mode mode) {
+  return mode == Mode::kActual ? "Actual" : mode == Mode::kExercise ? "Exercise" : "Test";
+}
+
+void expect_mark(const Texts& texts, Mode mode) {
+  std::string_view mark = mode_mark(mode);
+  EXPECT_FALSE(texts.empty());
+  for (const std::string& text : texts) {
+    EXPECT_GT(text.size(), mark.size());
+    EXPECT_EQ(text.substr(0, mark.size()), mark) << text;
+    EXPECT_EQ(count(text, mark), 1u) << text;
+  }
+}
+
+TEST(EveryRendition, SaysItsModeFirstAndOnce) {
+  for (const Case& one : every_case()) {
+    SCOPED_TRACE(name_of(one));
+    Rendition rendition = sample::rendition(one.medium, sample::bulletin(one.kind, one.action, one.mode));
+    if (one.medium == "common") {
+      EXPECT_EQ(check::Document(rendition.bytes).text("distributionStatus"), status_of(one.mode));
+    } else if (one.mode == Mode::kActual) {
+      EXPECT_FALSE(texts_of(one.medium, rendition.bytes).empty());
+      EXPECT_EQ(rendition.bytes.find("【訓練】"), std::string::npos);
+      EXPECT_EQ(rendition.bytes.find("【試験】"), std::string::npos);
+    } else {
+      expect_mark(texts_of(one.medium, rendition.bytes), one.mode);
+    }
+  }
+}
+
+TEST(EveryRendition, HasTheSameBytesEachTime) {
+  for (const Case& one : every_case()) {
+    SCOPED_TRACE(name_of(one));
+    Bulletin first = sample::bulletin(one.kind, one.action, one.mode),
+             second = sample::bulletin(one.kind, one.action, one.mode);
+    EXPECT_EQ(sample::rendition(one.medium, first).bytes, sample::rendition(one.medium, second).bytes);
+  }
+}
+
+TEST(EveryRendition, OfACancelSaysSoRightBehindTheMark) {
+  constexpr std::string_view kCancelled = "【取消】";
+  for (const Case& one : every_case()) {
+    if (one.medium == "common") continue;  // the bytes as sent, whatever they are
+    SCOPED_TRACE(name_of(one));
+    for (const std::string& text :
+         texts_of(one.medium, sample::rendition(one.medium, sample::bulletin(one.kind, one.action, one.mode)).bytes)) {
+      bool says_so = unmarked(text, one.mode).substr(0, kCancelled.size()) == kCancelled;
+      bool note = text.find("取消の理由: ") != std::string::npos;  // the note about the message itself
+      EXPECT_EQ(says_so || note, one.action == Action::kCancel) << text;
+    }
+  }
+}
+
+TEST(EveryRendition, NamesTheTypeOfItsMediumAndItsLengthWhereThereIsALimit) {
+  for (const Case& one : every_case()) {
+    SCOPED_TRACE(name_of(one));
+    Rendition rendition = sample::rendition(one.medium, sample::bulletin(one.kind, one.action, one.mode));
+    const MediumInfo& info = find_medium(one.medium)->info();
+    EXPECT_EQ(rendition.media_type, info.media_type);
+    EXPECT_EQ(rendition.length.has_value(), info.limit.has_value());
+    EXPECT_LE(rendition.length.value_or(0), info.limit.value_or(0));
+  }
+}
+
+TEST(EveryRenditionTable, HasSevenKindsFourActionsThreeModesAndEveryMedium) {
+  EXPECT_EQ(every_case().size(), 7u * 4u * 3u * media().size());
+}
+
+TEST(ModeMark, TypedByTheSenderIsNotSaidTwice) {
+  Bulletin bulletin = sample::bulletin("evacuation", Action::kUpdate, Mode::kExercise);
+  bulletin.header.headline = {{"ja", "【訓練】山王地区に避難指示"}};
+  EXPECT_EQ(narrative_of(bulletin).headline, "【訓練】【更新】山王地区に避難指示");
+}
+
+TEST(ModeMark, StandsBeforeTheActionInEveryMode) {
+  EXPECT_EQ(narrative_of(sample::bulletin("evacuation", Action::kCancel, Mode::kTest)).subject,
+            "【試験】【取消】避難指示 七尾市");
+  EXPECT_EQ(narrative_of(sample::bulletin("evacuation", Action::kCancel, Mode::kActual)).subject,
+            "【取消】避難指示 七尾市");
+}
+
+}  // namespace
+}  // namespace ofure
