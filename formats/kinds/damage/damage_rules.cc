@@ -36,11 +36,11 @@ std::string decimal(std::int64_t value) {
 
 bool ends_with_total(std::string_view type) { return type.ends_with("計") || type.ends_with("総額"); }
 
-// Whether `type` is the total that `part` is counted in: 合計 of all others of its group, 負傷者 or 負傷者_計 of
-// 負傷者_重傷 and 負傷者_軽傷.
+// Whether `type` is the total that `part` is counted in: 合計 or 被害総額 of all others of its group, 負傷者 or
+// 負傷者_計 of 負傷者_重傷 and 負傷者_軽傷.
 bool counts_in(std::string_view type, std::string_view part) {
   if (type == part || ends_with_total(part)) return false;
-  if (type == "合計" || type == "総計" || type == "計") return true;
+  if (type == "合計" || type == "総計" || type == "計" || type == "被害総額") return true;
   std::string_view stem = type.substr(0, type.rfind('_'));
   bool total_of_stem = ends_with_total(type) && stem.size() < type.size();
   std::string_view family = total_of_stem ? stem : type;

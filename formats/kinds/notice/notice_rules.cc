@@ -34,8 +34,9 @@ void judge_category(const Notice& body, const Path& at, Findings& findings) {
     if (category.category != body.category) continue;
     Listed known = listed(category.sub_categories, body.sub_category);
     if (known.has) return;
-    findings.push_back(finding(Rule::NT_001, at.text("SubCategory"),
-                               {{"category", body.category}, {"sub", body.sub_category}, {"known", known.text}}));
+    findings.push_back(finding(
+        Rule::NT_001, at.text("SubCategory"),
+        {{"category", body.category}, {"sub", body.sub_category}, {"known", known.text.empty() ? "―" : known.text}}));
   }
 }
 
