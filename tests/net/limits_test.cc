@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include "core/metrics.h"
 #include "net/peer.h"
 
@@ -165,6 +167,43 @@ TEST(Limits, BodiesHeldTogetherAreBounded) {
     next.say(post("/", std::string(90'000, 'x')));
     return status_of(next.answer()) == 200;
   }));
+}
+
+TEST(Limits, ADamagedRequestIsAnsweredOrDroppedAndNeverMore) {
+  auto server = serve(echo, narrow);
+  const std::string good =
+      post("/v1/bulletins?x=1", "<a/>", "Accept: */*\r\n") +
+      "POST /c HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n4;e=1\r\nabcd\r\n0\r\n\r\n";
+  constexpr std::string_view kOdd{
+      "\r\n\0 \t:;,%/\xff\x7f"
+      "09afGH",
+      18};
+  std::mt19937 random(20240101);
+  auto below = [&](std::size_t limit) { return std::uniform_int_distribution<std::size_t>(0, limit - 1)(random); };
+  for (int i = 0; i < 1'500; ++i) {
+    std::string bytes = good;
+    for (std::size_t changes = 1 + below(4); changes > 0; --changes) {
+      std::size_t at = below(bytes.size());
+      switch (below(3)) {
+        case 0:
+          bytes[at] = kOdd[below(kOdd.size())];
+          break;
+        case 1:
+          bytes.erase(at, 1 + below(8));
+          break;
+        default:
+          bytes.insert(at, 1 + below(3), kOdd[below(kOdd.size())]);
+      }
+    }
+    Peer peer(server->port());
+    peer.say(bytes);
+    peer.half_close();
+    std::string all = peer.rest();
+    if (all.empty()) continue;
+    ASSERT_TRUE(status_of(all) == 200 || (status_of(all) >= 400 && status_of(all) != 500)) << i << ": " << bytes << "\n"
+                                                                                           << all;
+  }
+  EXPECT_EQ(refusal(*server, "\r\r"), 400);
 }
 
 struct Timeouts : testing::Test {

@@ -58,6 +58,8 @@ bool Peer::say(std::string_view bytes) {
   return true;
 }
 
+void Peer::half_close() { ::shutdown(fd_, SHUT_WR); }
+
 bool Peer::has_answer_within(int ms) const {
   pollfd readable{fd_, POLLIN, 0};
   return !got_.empty() || ::poll(&readable, 1, ms) > 0;

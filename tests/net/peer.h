@@ -29,6 +29,8 @@ class Peer {
 
   // False when the server has closed the connection.
   bool say(std::string_view bytes);
+  // Says that nothing more will be said.
+  void half_close();
   // Whether something has come that was not read yet.
   bool has_answer() const { return has_answer_within(0); }
   bool has_answer_within(int ms) const;

@@ -108,6 +108,14 @@ TEST(Requests, ARequestThatComesByteByByteIsRead) {
   EXPECT_EQ(body_of(peer.answer()), "POST /slow abc");
 }
 
+TEST(Requests, OneWhoseSenderStopsSpeakingAfterItIsAnswered) {
+  auto server = serve(echo);
+  Peer peer(server->port());
+  peer.say(post("/last", "abc"));
+  peer.half_close();
+  EXPECT_EQ(body_of(peer.rest()), "POST /last abc");
+}
+
 TEST(Requests, AChunkedBodyIsPutTogether) {
   auto server = serve(echo);
   Peer peer(server->port());
