@@ -1,0 +1,72 @@
+#include <gtest/gtest.h>
+
+#include "core/rules.h"
+#include "ingest/scene.h"
+#include "samples/rule_text.h"
+
+namespace ofure {
+namespace {
+
+TEST(MaySend, OnlyTheRoleOfASenderMay) {
+  for (Role role : {Role::kReleaser, Role::kReceiver, Role::kOperator}) {
+    Submitter submitter = sender_of_everything();
+    submitter.role = role;
+    Findings findings = may_send(submitter, clean::evacuation().header);
+    EXPECT_EQ(ids_of(findings), "MD-001") << word_of(role);
+    EXPECT_EQ(row_of(findings[0].rule).status, 403);
+  }
+  EXPECT_TRUE(may_send(sender_of_everything(), clean::evacuation().header).empty());
+}
+
+TEST(MaySend, EveryModeIsAskedForAndTheRefusalNamesWhatTheKeyMay) {
+  for (Mode held : kModes) {
+    for (Mode sent : kModes) {
+      Submitter submitter = sender_of_everything();
+      submitter.modes = {held};
+      Header header = clean::evacuation().header;
+      header.mode = sent;
+      Findings findings = may_send(submitter, header);
+      EXPECT_EQ(ids_of(findings), held == sent ? "" : "MD-002");
+      if (held != sent) {
+        EXPECT_NE(text_of(findings[0]).message_en.find("(it may send in: " + std::string(word_of(held))),
+                  std::string::npos);
+      }
+    }
+  }
+}
+
+TEST(MaySend, AKeyWithoutAnyModeSendsNothing) {
+  Submitter submitter = sender_of_everything();
+  submitter.modes.clear();
+  EXPECT_EQ(ids_of(may_send(submitter, clean::evacuation().header)), "MD-002");
+}
+
+TEST(MaySend, APrefecturesKeyCoversItsTownsAndATownsKeyNotItsPrefecture) {
+  Submitter submitter = sender_of_everything();
+  submitter.areas = {clean::code("170003")};
+  EXPECT_TRUE(may_send(submitter, clean::evacuation().header).empty());
+  submitter.areas = {clean::code("172022")};
+  EXPECT_TRUE(may_send(submitter, clean::evacuation().header).empty());
+  EXPECT_EQ(ids_of(may_send(submitter, clean::sediment().header)), "MD-004");
+}
+
+TEST(MaySend, EverythingTheKeyLacksIsSaidAtOnce) {
+  Submitter submitter{KeyId("k-2"), "受信者", Role::kReceiver, {Kind("notice")}, {clean::code("130001")},
+                      {Mode::kTest}};
+  EXPECT_EQ(ids_of(may_send(submitter, clean::evacuation().header)), "MD-001 MD-002 MD-003 MD-004");
+}
+
+TEST(MayRead, ActualIsPublicUnlessSettingsSayOtherwiseAndDrillsNeedAKeyOfTheirMode) {
+  Submitter reader{KeyId("k-3"), "放送局", Role::kReceiver, {}, {}, {Mode::kExercise}};
+  EXPECT_TRUE(may_read(std::nullopt, Mode::kActual, true));
+  EXPECT_FALSE(may_read(std::nullopt, Mode::kActual, false));
+  EXPECT_FALSE(may_read(std::nullopt, Mode::kExercise, true));
+  EXPECT_FALSE(may_read(std::nullopt, Mode::kTest, true));
+  EXPECT_TRUE(may_read(reader, Mode::kExercise, true));
+  EXPECT_FALSE(may_read(reader, Mode::kTest, true));
+  EXPECT_TRUE(may_read(reader, Mode::kActual, true));
+  EXPECT_FALSE(may_read(reader, Mode::kActual, false));
+}
+
+}  // namespace
+}  // namespace ofure

@@ -1,0 +1,422 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <set>
+
+#include "core/rules.h"
+#include "core/text.h"
+#include "ingest/scene.h"
+#include "samples/rule_text.h"
+
+namespace ofure {
+namespace {
+
+using clean::code;
+using clean::time;
+
+struct CommonCase {
+  Rule rule;
+  std::string_view what;
+  std::string_view path;
+  std::function<Scene()> make;
+};
+
+// A clean notice, spoiled: level 0, so that severities are those of the table.
+std::function<Scene()> issue(std::function<void(Header&)> spoil) {
+  return [spoil] {
+    Scene scene = first(clean::notice());
+    spoil(scene.bulletin.header);
+    return scene;
+  };
+}
+std::function<Scene()> update(std::function<void(Scene&)> spoil, Action action = Action::kUpdate) {
+  return [spoil, action] {
+    Scene scene = later(clean::shelter(), 4, action);
+    spoil(scene);
+    return scene;
+  };
+}
+std::function<Scene()> with_key(std::function<void(Submitter&)> spoil) {
+  return [spoil] {
+    Scene scene = first(clean::evacuation());
+    spoil(*scene.submitter);
+    return scene;
+  };
+}
+// The first district of an order as the only thing that is wrong.
+std::function<Scene()> district(std::function<void(Location&)> spoil) {
+  return [spoil] {
+    Scene scene = first(clean::evacuation());
+    spoil(std::get<Evacuation>(scene.bulletin.body).details[0].areas[0].location);
+    return scene;
+  };
+}
+
+Polygon ring(std::vector<Point> points) { return {std::move(points)}; }
+
+#define HEAD "Report/Head/"
+#define DISTRICT "Report/Body/EvacuationOrder/Detail/Areas/Area/Location/"
+#define OFFICE "Report/Control/PublishingOffice/OfficeInfo/"
+
+std::vector<CommonCase> lineage_cases() {
+  return {
+      {Rule::ID_010, "a direction mark in the document id", HEAD "documentID",
+       issue([](Header& h) { h.document = DocumentId("nanao\u202E42"); })},
+      {Rule::ID_010, "a control character in the transmission id", "EDXLDistribution/distributionID",
+       issue([](Header& h) { h.bulletin = BulletinId("a\u0085b"); })},
+      {Rule::LN_001, "an unknown document at revision 3", HEAD "documentRevision", issue([](Header& h) {
+         h.revision = Revision(3);
+         h.previous = Revision(2);
+       })},
+      {Rule::LN_002, "revision 7 after 3", HEAD "documentRevision", update([](Scene& s) {
+         s.bulletin.header.revision = Revision(7);
+         s.bulletin.header.previous = Revision(6);
+       })},
+      {Rule::LN_003, "revision 3 again", HEAD "documentRevision", update([](Scene& s) {
+         s.bulletin.header.revision = Revision(3);
+         s.bulletin.header.previous = Revision(2);
+       })},
+      {Rule::LN_004, "new, at revision 4", "EDXLDistribution/distributionType",
+       update([](Scene& s) { s.bulletin.header.action = Action::kIssue; })},
+      {Rule::LN_005, "a cancel of the unknown", HEAD "documentID",
+       update([](Scene& s) { s.circumstances.newest.reset(); }, Action::kCancel)},
+      {Rule::LN_005, "an update of the unknown", HEAD "documentID",
+       update([](Scene& s) { s.circumstances.newest.reset(); })},
+      {Rule::LN_006, "an update at revision 1", "EDXLDistribution/distributionType",
+       [] {
+         Scene scene = first(clean::notice());
+         scene.bulletin.header.action = Action::kUpdate;
+         scene.circumstances.with_ledger = false;
+         return scene;
+       }},
+      {Rule::LN_007, "a cancel at revision 1", HEAD "documentRevision",
+       [] {
+         Scene scene = later(clean::notice(), 1, Action::kCancel);
+         scene.bulletin.header.previous = Revision(0);
+         scene.circumstances.with_ledger = false;
+         return scene;
+       }},
+      {Rule::LN_008, "an update after the cancel", HEAD "documentID",
+       update([](Scene& s) { s.circumstances.newest->action = Action::kCancel; })},
+      {Rule::LN_009, "previous revision 2 before 4", HEAD "previousDocumentRevision",
+       update([](Scene& s) { s.bulletin.header.previous = Revision(2); })},
+      {Rule::LN_010, "a cancel without a reason", "Report/Control/Errata",
+       update([](Scene& s) { s.bulletin.header.errata.reset(); }, Action::kCancel)},
+      {Rule::LN_011, "an empty reason", "Report/Control/Errata/Description",
+       update([](Scene& s) { s.bulletin.header.errata->description = clean::text(""); }, Action::kCorrect)},
+      {Rule::LN_012, "a drill that becomes real", "EDXLDistribution/distributionStatus",
+       update([](Scene& s) { s.circumstances.newest->mode = Mode::kExercise; })},
+      {Rule::LN_013, "a notice that becomes a list of shelters", "Report/Control/Title",
+       update([](Scene& s) { s.circumstances.newest->kind = Kind("notice"); })},
+      {Rule::LN_014, "a document of another city", OFFICE "OrganizationCode",
+       update([](Scene& s) { s.circumstances.newest->area = code("172014"); })},
+      {Rule::LN_015, "a transmission id used before", "EDXLDistribution/distributionID",
+       update([](Scene& s) { s.circumstances.same_bulletin = kept(s.bulletin.header, 3, Action::kUpdate); })},
+      {Rule::LN_016, "a reason for something new", "Report/Control/Errata",
+       issue([](Header& h) { h.errata = Errata{clean::text("誤り"), time("2026-11-21T02:30:00+09:00")}; })},
+      {Rule::LN_017, "the prefecture goes on for the town", "EDXLDistribution/senderID",
+       update([](Scene& s) { s.bulletin.header.sender = "bosai.pref.ishikawa.lg.jp"; })},
+  };
+}
+
+std::vector<CommonCase> area_cases() {
+  return {
+      {Rule::AR_010, "a code nobody has", HEAD "Headline/Areas/Area[2]/jisX0402",
+       issue([](Header& h) { h.areas.push_back({"どこか市", code("172995")}); })},
+      {Rule::AR_010, "an editorial office nobody knows", "Report/Control/EditorialOffice/OrganizationCode",
+       issue([](Header& h) { h.editorial.code = code("172995"); })},
+      {Rule::AR_011, "the neighbouring city", HEAD "Headline/Areas/Area[2]/jisX0402",
+       issue([](Header& h) { h.areas.push_back({"金沢市", code("172014")}); })},
+      {Rule::AR_011, "a district in the neighbouring city", DISTRICT "jisX0402", district([](Location& l) {
+         l.name = "金沢市";
+         l.code = code("172014");
+       })},
+      {Rule::AR_012, "a code with another city's name", HEAD "Headline/Areas/Area/areaName",
+       issue([](Header& h) { h.areas[0].name = "金沢市"; })},
+      {Rule::AR_013, "an office with another city's code", OFFICE "OfficeName",
+       issue([](Header& h) { h.publishing.name = h.publishing.organization = "金沢市"; })},
+      {Rule::AR_014, "an open ring", DISTRICT "polygon", district([](Location& l) {
+         l.polygons = {ring({{37.0, 136.9}, {37.1, 136.9}, {37.1, 137.0}, {37.0, 137.0}})};
+       })},
+      {Rule::AR_015, "a line", DISTRICT "polygon",
+       district([](Location& l) { l.polygons = {ring({{37.0, 136.9}, {37.1, 136.9}, {37.0, 136.9}})}; })},
+      {Rule::AR_016, "a bow tie", DISTRICT "polygon[2]", district([](Location& l) {
+         l.polygons = {ring({{37.0, 136.9}, {37.1, 136.9}, {37.1, 137.0}, {37.0, 136.9}}),
+                       ring({{37.0, 136.9}, {37.1, 137.0}, {37.1, 136.9}, {37.0, 137.0}, {37.0, 136.9}})};
+       })},
+      {Rule::AR_017, "a point in Okinawa", DISTRICT "circle",
+       district([](Location& l) { l.circles = {{{26.21, 127.68}, 0}}; })},
+      {Rule::AR_018, "metres for kilometres", DISTRICT "circle",
+       district([](Location& l) { l.circles = {{{37.04, 136.97}, 500}}; })},
+  };
+}
+
+std::vector<CommonCase> time_cases() {
+  return {
+      {Rule::TM_010, "sent in ten minutes", "EDXLDistribution/dateTimeSent",
+       issue([](Header& h) { h.sent = time("2026-11-21T02:50:00+09:00"); })},
+      {Rule::TM_011, "sent the day before yesterday", "EDXLDistribution/dateTimeSent",
+       issue([](Header& h) { h.sent = h.reported = h.created = h.first_created = time("2026-11-19T02:33:00+09:00"); })},
+      {Rule::TM_012, "created after it was sent", HEAD "CreateDateTime",
+       issue([](Header& h) { h.created = time("2026-11-21T02:45:00+09:00"); })},
+      {Rule::TM_013, "announced after it was sent", HEAD "ReportDateTime",
+       issue([](Header& h) { h.reported = time("2026-11-21T02:45:00+09:00"); })},
+      {Rule::TM_014, "three and a half hours late", HEAD "ReportDateTime",
+       issue([](Header& h) { h.reported = time("2026-11-20T23:08:00+09:00"); })},
+      {Rule::TM_015, "first created after created", HEAD "FirstCreateDateTime",
+       issue([](Header& h) { h.first_created = time("2026-11-21T02:35:00+09:00"); })},
+      {Rule::TM_016, "a later revision announced before the first", HEAD "ReportDateTime",
+       update([](Scene& s) { s.bulletin.header.reported = time("2026-11-21T01:59:00+09:00"); })},
+      {Rule::TM_017, "sent before the revision it follows", "EDXLDistribution/dateTimeSent",
+       update([](Scene& s) { s.circumstances.newest->sent = time("2026-11-21T02:39:00+09:00"); })},
+      {Rule::TM_020, "over before it is announced", HEAD "ValidDateTime", issue([](Header& h) {
+         h.valid_until = time("2026-11-21T02:41:00+09:00");
+         h.reported = time("2026-11-21T02:42:00+09:00");
+       })},
+      {Rule::TM_021, "over already", HEAD "ValidDateTime",
+       issue([](Header& h) { h.valid_until = time("2026-11-21T02:39:00+09:00"); })},
+      {Rule::TM_022, "valid for ever", HEAD "ValidDateTime",
+       update([](Scene& s) { s.bulletin.header.valid_until = time("2027-11-21T02:33:00+09:00"); })},
+      {Rule::TM_023, "shown after it is over", HEAD "TargetDateTime",
+       issue([](Header& h) { h.target = h.valid_until; })},
+      {Rule::TM_024, "a mistake noticed tomorrow", "Report/Control/Errata/DateTime",
+       update([](Scene& s) { s.bulletin.header.errata->at = time("2026-11-22T02:33:00+09:00"); }, Action::kCorrect)},
+      {Rule::TM_025, "a shelter opened in two days", "Report/Body/Shelter/Informations/Information[2]/DateTime",
+       update([](Scene& s) { std::get<Shelters>(s.bulletin.body).sites[1].at = time("2026-11-23T02:33:00+09:00"); })},
+  };
+}
+
+std::vector<CommonCase> mode_and_text_cases() {
+  return {
+      {Rule::MD_001, "a receiver's key", "EDXLDistribution", with_key([](Submitter& s) { s.role = Role::kReceiver; })},
+      {Rule::MD_002, "a drill key", "EDXLDistribution/distributionStatus",
+       with_key([](Submitter& s) { s.modes = {Mode::kExercise}; })},
+      {Rule::MD_003, "a key for notices", "Report/Control/Title",
+       with_key([](Submitter& s) { s.kinds = {Kind("notice")}; })},
+      {Rule::MD_004, "another city's key", OFFICE "OrganizationCode",
+       with_key([](Submitter& s) { s.areas = {code("172014")}; })},
+      {Rule::MD_010, "a drill that does not say so", HEAD "Headline/Text",
+       issue([](Header& h) { h.mode = Mode::kExercise; })},
+      {Rule::MD_011, "a drill sent as real", HEAD "Headline/Text",
+       issue([](Header& h) { h.headline = clean::text("【訓練】避難指示を発令"); })},
+      {Rule::MD_011, "a drill by its title", HEAD "Title", issue([](Header& h) { h.title = "訓練：避難情報"; })},
+      {Rule::MD_012, "a sentence of a drill", "Report/Body/Shelter/ComplementaryInfo",
+       update([](Scene& s) { std::get<Shelters>(s.bulletin.body).complement = clean::text("これは訓練です。"); })},
+      {Rule::TX_010, "an override of direction", HEAD "Headline/Text",
+       issue([](Header& h) { h.headline = clean::text("避難\u202E指示"); })},
+      {Rule::TX_011, "a tab", HEAD "Headline/Text", issue([](Header& h) { h.headline = clean::text("避難\t指示"); })},
+      {Rule::TX_012, "か and a voiced mark", DISTRICT "areaName",
+       district([](Location& l) { l.name = "か\u3099けした"; })},
+      {Rule::TX_013, "no headline", HEAD "Headline/Text", issue([](Header& h) { h.headline.clear(); })},
+      {Rule::TX_014, "a reading in kanji", DISTRICT "areaNameKana", district([](Location& l) { l.kana = "高階"; })},
+      {Rule::TX_015, "a headline of 256 characters", HEAD "Headline/Text", issue([](Header& h) {
+         std::string text;
+         for (int i = 0; i < 256; ++i) text += "あ";
+         h.headline = clean::text(text);
+       })},
+      {Rule::TX_016, "two headlines in Japanese", HEAD "Headline/Text[2]",
+       issue([](Header& h) { h.headline.push_back({"ja", "もう一つ"}); })},
+  };
+}
+
+std::vector<CommonCase> common_cases() {
+  std::vector<CommonCase> all = lineage_cases();
+  for (auto more : {area_cases(), time_cases(), mode_and_text_cases()}) all.insert(all.end(), more.begin(), more.end());
+  return all;
+}
+
+TEST(CommonRules, ACleanBulletinOfEachKindHasNoFindingAndIsAccepted) {
+  for (const Bulletin& bulletin : clean::of_each_kind()) {
+    for (const Scene& scene : {first(bulletin), later(bulletin, 2), later(bulletin, 9, Action::kCorrect),
+                               later(bulletin, 3, Action::kCancel)}) {
+      Verdict verdict = scene.verdict();
+      EXPECT_EQ(ids_of(verdict.findings), "") << bulletin.header.kind.text();
+      EXPECT_EQ(verdict.word, VerdictWord::kAccepted);
+      EXPECT_EQ(verdict.status, 201);
+    }
+  }
+}
+
+TEST(CommonRules, EachCaseGivesItsFindingAtItsPlaceWithEveryGapOfTheTextFilled) {
+  for (const CommonCase& one : common_cases()) {
+    Findings findings = one.make().verdict().findings;
+    const Finding* found = find_rule(findings, one.rule);
+    ASSERT_NE(found, nullptr) << row_of(one.rule).id << " " << one.what << ": " << ids_of(findings);
+    EXPECT_EQ(found->place.path, one.path) << row_of(one.rule).id << " " << one.what;
+    EXPECT_THAT(gaps(*found), testing::IsEmpty()) << row_of(one.rule).id;
+  }
+}
+
+TEST(CommonRules, EveryRowOfTheCommonRulesHasACase) {
+  std::set<std::string_view> produced;
+  for (const CommonCase& one : common_cases()) produced.insert(row_of(one.rule).id);
+  const std::set<std::string_view> sections = {"LN", "TM", "MD", "TX"};
+  for (const RuleRow& row : rule_table()) {
+    bool after_reading = (row.id.starts_with("ID-") || row.id.starts_with("AR-")) && row.id.substr(3) >= "010";
+    if (after_reading || sections.contains(row.id.substr(0, 2))) {
+      EXPECT_TRUE(produced.contains(row.id)) << row.id;
+    }
+  }
+}
+
+TEST(LineageRules, RevisionSevenAfterThreeNamesFourAndIsAConflict) {
+  Scene scene = later(clean::shelter(), 4);
+  scene.bulletin.header.revision = Revision(7);
+  scene.bulletin.header.previous = Revision(6);
+  Verdict verdict = scene.verdict();
+  EXPECT_TRUE(verdict.refused());
+  EXPECT_EQ(verdict.status, 409);
+  ASSERT_EQ(ids_of(verdict.findings), "LN-002");
+  ASSERT_TRUE(verdict.findings[0].fix.has_value());
+  EXPECT_EQ(verdict.findings[0].fix->value, "4");
+  EXPECT_NE(text_of(verdict.findings[0]).message_ja.find("次は 4 版"), std::string::npos);
+}
+
+TEST(LineageRules, ACancelOfTheUnknownIsAConflictWhateverItsRevision) {
+  for (std::uint64_t revision : {1, 2}) {
+    Scene scene = later(clean::evacuation(), revision, Action::kCancel);
+    scene.circumstances.newest.reset();
+    Verdict verdict = scene.verdict();
+    EXPECT_EQ(verdict.status, 409) << revision;
+    EXPECT_EQ(ids_of(verdict.findings), "LN-005") << revision;
+  }
+}
+
+TEST(LineageRules, WithoutALedgerOnlyTheBulletinItselfIsJudged) {
+  Scene scene = later(clean::shelter(), 7);
+  scene.circumstances.newest.reset();
+  scene.circumstances.with_ledger = false;
+  EXPECT_EQ(ids_of(scene.verdict().findings), "");
+}
+
+TEST(LineageRules, NothingFollowsACancel) {
+  Scene scene = later(clean::evacuation(), 4);
+  scene.circumstances.newest->action = Action::kCancel;
+  Verdict verdict = scene.verdict();
+  EXPECT_EQ(verdict.status, 409);
+  EXPECT_EQ(ids_of(verdict.findings), "LN-008");
+}
+
+TEST(AreaRules, APrefectureSpeaksForItsTownsAndACityForItsWards) {
+  Scene prefecture = first(clean::sediment());
+  prefecture.bulletin.header.areas = {{"七尾市", code("172022")}, {"石川県", code("170003")}};
+  EXPECT_EQ(ids_of(prefecture.verdict().findings), "");
+  Scene city = first(clean::notice());
+  city.bulletin.header.publishing = {code("011002"), "札幌市", "さっぽろし", "札幌市", "", "", {}};
+  city.bulletin.header.areas = {{"札幌市中央区", code("011011")}, {"北区", code("011029")}};
+  EXPECT_EQ(ids_of(city.verdict().findings), "");
+}
+
+TEST(AreaRules, ATownDoesNotSpeakForItsPrefectureEvenAtLevelFive) {
+  Scene scene = first(clean::evacuation());
+  scene.bulletin.header.level = Level(5);
+  scene.bulletin.header.areas = {{"石川県", code("170003")}};
+  Verdict verdict = scene.verdict();
+  EXPECT_TRUE(verdict.refused());
+  EXPECT_EQ(verdict.status, 422);
+  EXPECT_EQ(ids_of(verdict.findings), "AR-011");
+}
+
+TEST(AreaRules, AnOpenRingIsMendedByItsFirstPoint) {
+  Scene scene = first(clean::evacuation());
+  Location& location = std::get<Evacuation>(scene.bulletin.body).details[0].areas[0].location;
+  location.polygons = {ring({{37.0, 136.9}, {37.1, 136.9}, {37.1, 137.0}, {37.0, 137.0}})};
+  Findings findings = scene.verdict().findings;
+  ASSERT_EQ(ids_of(findings), "AR-014");
+  EXPECT_EQ(findings[0].fix->value, "37,136.9 37.1,136.9 37.1,137 37,137 37,136.9");
+}
+
+TEST(TimeRules, AnOrderAnnouncedBeforeItWasTypedIsNoMistake) {
+  Scene scene = first(clean::evacuation());
+  scene.bulletin.header.reported = time("2026-11-21T02:10:00+09:00");
+  scene.bulletin.header.created = scene.bulletin.header.first_created = time("2026-11-21T02:34:00+09:00");
+  EXPECT_EQ(ids_of(scene.verdict().findings), "");
+}
+
+TEST(TimeRules, FiveMinutesOfAWrongClockPass) {
+  Scene scene = first(clean::notice());
+  scene.bulletin.header.sent = time("2026-11-21T02:45:00+09:00");
+  EXPECT_EQ(ids_of(scene.verdict().findings), "");
+}
+
+TEST(TimeRules, AnOrderThatHasExpiredIsRefusedAtLevelFourSinceItWouldReachNobody) {
+  Scene scene = first(clean::evacuation());
+  scene.bulletin.header.valid_until = time("2026-11-21T02:39:00+09:00");
+  Verdict verdict = scene.verdict();
+  EXPECT_TRUE(verdict.refused());
+  ASSERT_EQ(ids_of(verdict.findings), "TM-021");
+  EXPECT_EQ(verdict.findings[0].fix->value, "2026-11-23T02:40:00+09:00");
+}
+
+TEST(TimeRules, ACancelMayComeAfterTheEnd) {
+  Scene scene = later(clean::evacuation(), 2, Action::kCancel);
+  scene.bulletin.header.valid_until = time("2026-11-21T02:30:00+09:00");
+  EXPECT_EQ(ids_of(scene.verdict().findings), "");
+}
+
+TEST(ModeRules, AMarkInFrontOfARealOrderRefusesAtLevelFour) {
+  for (const char* headline : {"【訓練】避難指示", "[訓練]避難指示", "（訓練）避難指示", "訓練 避難指示", "訓練",
+                               "【災害訓練】避難指示", "試験：避難指示", "DRILL: evacuate"}) {
+    Scene scene = first(clean::evacuation());
+    scene.bulletin.header.headline = clean::text(headline);
+    Verdict verdict = scene.verdict();
+    EXPECT_TRUE(verdict.refused()) << headline;
+    EXPECT_EQ(ids_of(verdict.findings), "MD-011") << headline;
+  }
+}
+
+TEST(ModeRules, ARealOrderThatSpeaksOfADrillGoesOut) {
+  for (const char* headline : {"訓練ではありません。避難指示を発令しました。",
+                               "訓練は中止します。避難指示を発令しました。", "これは訓練ではありません"}) {
+    Scene scene = first(clean::evacuation());
+    scene.bulletin.header.headline = clean::text(headline);
+    EXPECT_EQ(ids_of(scene.verdict().findings), "") << headline;
+  }
+  Scene doubtful = first(clean::evacuation());
+  std::get<Evacuation>(doubtful.bulletin.body).complement =
+      clean::text("午前の放送は訓練ですが、これは実際の災害です。");
+  Verdict verdict = doubtful.verdict();
+  EXPECT_EQ(verdict.word, VerdictWord::kAcceptedWithDefects);
+  EXPECT_EQ(ids_of(verdict.findings), "MD-012");
+}
+
+TEST(ModeRules, ANoticeMayAnnounceADrill) {
+  Scene scene = first(clean::notice());
+  scene.bulletin.header.headline = clean::text("明日10時のサイレンは訓練です");
+  EXPECT_EQ(ids_of(scene.verdict().findings), "");
+}
+
+TEST(ModeRules, AMarkedDrillIsAcceptedAsItIsAndAnUnmarkedOneIsMended) {
+  for (Mode mode : {Mode::kExercise, Mode::kTest}) {
+    Scene scene = first(clean::evacuation());
+    Header& h = scene.bulletin.header;
+    h.mode = mode;
+    Findings findings = scene.verdict().findings;
+    ASSERT_EQ(ids_of(findings), "MD-010");
+    EXPECT_EQ(findings[0].fix->value, std::string(mode_mark(mode)) + first_text(h.headline));
+    h.headline = clean::text(findings[0].fix->value);
+    EXPECT_EQ(ids_of(scene.verdict().findings), "");
+  }
+}
+
+TEST(TextRules, WhatIsWrongInATextIsTakenOutByTheFix) {
+  const std::pair<const char*, const char*> texts[] = {
+      {"避難\u202E指示", "避難指示"}, {"避難\t指示", "避難 指示"}, {"か\u3099", "が"}};
+  for (const auto& [sent, mended] : texts) {
+    Scene scene = first(clean::notice());
+    scene.bulletin.header.headline = clean::text(sent);
+    Findings findings = scene.verdict().findings;
+    ASSERT_EQ(findings.size(), 1U) << ids_of(findings);
+    EXPECT_EQ(findings[0].fix->value, mended);
+  }
+}
+
+TEST(TextRules, LinesInATextAreFine) {
+  Scene scene = first(clean::notice());
+  std::get<Notice>(scene.bulletin.body).description = clean::text("一行目\n二行目");
+  EXPECT_EQ(ids_of(scene.verdict().findings), "");
+}
+
+}  // namespace
+}  // namespace ofure
