@@ -32,12 +32,8 @@ Done write_copy(sqlite::Database& source, const std::string& path) {
   TRY_ASSIGN(auto target, sqlite::Database::open(path, sqlite::Database::Access::kCreate));
   TRY(copy_pages(source, target));
   // One file that is complete without a log beside it.
-  TRY_ASSIGN(std::string journal, target.text("PRAGMA journal_mode=DELETE"));
-  if (journal != "delete")
-    return fail(Code::kIo, "the copy cannot be made a single file", "journal_mode is " + journal);
-  TRY_ASSIGN(std::string sound, target.text("PRAGMA integrity_check(1)"));
-  if (sound != "ok") return fail(Code::kCorrupt, "the copy of the ledger is not sound", sound);
-  return {};
+  TRY(target.require("PRAGMA journal_mode=DELETE", "delete", {Code::kIo, "the copy cannot be made a single file", {}}));
+  return target.require("PRAGMA integrity_check(1)", "ok", {Code::kCorrupt, "the copy of the ledger is not sound", {}});
 }
 
 Done flush_file(const std::string& path) {

@@ -173,10 +173,12 @@ Result<std::optional<std::int64_t>> Database::integer(std::string_view sql) {
   return query.integer(0);
 }
 
-Result<std::string> Database::text(std::string_view sql) {
+Done Database::require(std::string_view sql, std::string_view wanted, Error refusal) {
   TRY_ASSIGN(Query query, this->query(sql));
   TRY_ASSIGN(bool row, query.step());
-  return row ? std::string(query.text(0)) : std::string();
+  if (row && query.text(0) == wanted) return {};
+  refusal.cause = row ? query.text(0) : std::string_view("no answer");
+  return tl::unexpected<Error>(std::move(refusal));
 }
 
 void Database::keep_log_on_close() { sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr); }
@@ -209,14 +211,11 @@ Transaction::~Transaction() {
 }
 
 Done make_durable(Database& database) {
-  TRY_ASSIGN(std::string journal, database.text("PRAGMA journal_mode=WAL"));
-  if (journal != "wal") {
-    return fail(Code::kBadSetting,
-                "this file system cannot keep a write-ahead log; the data folder must be on a local disk",
-                "journal_mode is " + journal);
-  }
-  TRY(database.execute("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"));
-  return {};
+  TRY(database.require("PRAGMA journal_mode=WAL", "wal",
+                       {Code::kBadSetting,
+                        "this file system cannot keep a write-ahead log; the data folder must be on a local disk",
+                        {}}));
+  return database.execute("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;");
 }
 
 Done flush_folder_of(const std::string& path) {

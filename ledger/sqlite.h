@@ -70,7 +70,8 @@ class Database {
   [[nodiscard]] Result<Query> query(std::string_view sql);
   // The first column of the first row, or nothing.
   [[nodiscard]] Result<std::optional<std::int64_t>> integer(std::string_view sql);
-  [[nodiscard]] Result<std::string> text(std::string_view sql);
+  // Errors: `refusal` when the first column of the first row is another text than `wanted`.
+  [[nodiscard]] Done require(std::string_view sql, std::string_view wanted, Error refusal);
 
   [[nodiscard]] bool in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
   // Leaves the write-ahead log as it is when this connection closes.
