@@ -9,17 +9,8 @@
 namespace ofure::app {
 namespace {
 
-std::string address_complaint(const std::string& value) {
-  auto colon = value.rfind(':');
-  if (colon == std::string::npos || colon == 0 || colon + 1 == value.size()) return "must be HOST:PORT";
-  std::string port = value.substr(colon + 1);
-  if (port.size() > 5 || port.find_first_not_of("0123456789") != std::string::npos || std::stoi(port) > 65535) return "must end in a port, 0 to 65535";
-  return "";
-}
-
 std::string broker_complaint(const std::string& value) {
-  if (value == "managed" || value == "none") return "";
-  return address_complaint(value).empty() ? "" : "must be managed, none, or HOST:PORT of a broker";
+  return value == "managed" || value == "external" || value == "none" ? "" : "must be managed, external or none";
 }
 
 std::string url_complaint(const std::string& value) {
@@ -103,13 +94,14 @@ void declare(SettingList& list, Settings& s) {
   list.add("log_level", "debug, info, warning, error or off.", s.log_level, level_complaint);
   list.add("actual_is_public", "Reading bulletins in mode actual needs no key.", s.actual_is_public);
   list.add("first_keys", "Make a first key per role in DATA/keys when there is no key at all.", s.first_keys);
-  list.add("broker", "The MQTT broker: managed (a local mosquitto of our own), none, or HOST:PORT.", s.broker, broker_complaint);
   list.add("rendition_cache_mib", "Memory for renditions that several readers share.", "MiB", s.rendition_cache_mib, 1, 4096);
   list.add("ledger.group_most", "Bulletins that may share one flush to the disk.", "", s.ledger.group_most, 1, 10'000);
   list.add("ledger.queue_most", "Bulletins that may wait for the disk; more are answered 503.", "", s.ledger.queue_most, 1, 1'000'000);
   list.add("ledger.readers", "Read connections to the ledger.", "", s.ledger.readers, 1, 64);
   net::declare(list, s.net);
+  list.add("mqtt.broker", "managed (a local mosquitto of our own), external (the broker at mqtt.address), or none.", s.broker, broker_complaint);
   declare(list, s.mqtt);
+  declare(list, s.managed);
 }
 
 Done read_settings(const std::string& path, Settings& settings) {

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "connectors/mqtt/broker.h"
 #include "connectors/mqtt/mqtt.h"
 #include "core/result.h"
 #include "core/setting.h"
@@ -18,11 +19,12 @@ struct Settings {
   std::string log_level = "info";
   bool actual_is_public = true;               // reading actual needs no key
   bool first_keys = true;                     // make a first key per role when there is none at all
-  std::string broker = "managed";             // "managed", "none" or HOST:PORT
   std::int64_t rendition_cache_mib = 32;
   LedgerSettings ledger;
   net::NetSettings net;
+  std::string broker = "managed";             // "managed", "external" (the one at mqtt.address) or "none"
   MqttSettings mqtt;
+  BrokerSettings managed;
 };
 
 // Declares every setting of the program.

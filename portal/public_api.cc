@@ -5,6 +5,7 @@
 
 #include "core/json_writer.h"
 #include "core/problem.h"
+#include "core/text.h"
 #include "formats/kinds/catalogue.h"
 #include "formats/media/atom/feed.h"
 #include "portal/query.h"
@@ -139,25 +140,23 @@ Response stream(const PublicApi& api, const Request& request, Mode mode) {
   return response;
 }
 
-struct Standing {
-  Sequence head;
-  std::vector<Entry> entries;
-};
-
-// The head is read before the board: the list may then be newer than the head says, never older.
 Result<Standing> what_stands(const PublicApi& api, const Request& request, Mode mode) {
   TRY_ASSIGN(EntryFilter filter, filter_of(request));
-  const Sequence head = api.ledger.head(mode).sequence;
-  TRY_ASSIGN(std::vector<Entry> entries, api.ledger.board().standing(mode, filter, api.clock.now()));
-  return Standing{head, std::move(entries)};
+  return api.history.standing(mode, filter, api.clock.now());
+}
+
+// {head, complete, count, digest: of exactly the bulletins up to head, in the open object.
+void write_manifest(JsonWriter& out, const Standing& stands) {
+  out.key("head").number(stands.head.value()).key("complete").boolean(true);
+  out.key("count").number(static_cast<std::uint64_t>(stands.entries.size())).field("digest", stands.digest.hex());
 }
 
 Response standing(const PublicApi& api, const Request& request, Mode mode) {
   auto stands = what_stands(api, request, mode);
   if (!stands) return http::problem(stands.error());
   JsonWriter out;
-  out.object().key("head").number(stands->head.value()).key("complete").boolean(true);
-  out.key("count").number(static_cast<std::uint64_t>(stands->entries.size())).field("digest", standing_digest(stands->entries).hex());
+  out.object();
+  write_manifest(out, *stands);
   out.key("documents").array();
   for (const Entry& entry : stands->entries) {
     out.object();
@@ -182,8 +181,8 @@ Response standing_geojson(const PublicApi& api, const Request& request, Mode mod
     for (const auto& feature : collection["features"]) features += (features.empty() ? "" : ",") + feature.dump();
   }
   JsonWriter out;
-  out.object().field("type", "FeatureCollection").field("mode", word_of(mode)).key("head").number(stands->head.value()).key("complete").boolean(true);
-  out.key("count").number(static_cast<std::uint64_t>(stands->entries.size())).field("digest", standing_digest(stands->entries).hex());
+  out.object().field("type", "FeatureCollection").field("mode", word_of(mode));
+  write_manifest(out, *stands);
   out.key("features").raw("[" + features + "]").end();
   return cacheable(request, mode, "application/geo+json", out.take());
 }
@@ -219,9 +218,11 @@ Response feed(const PublicApi& api, const Request& request, Mode mode) {
   std::string query;
   for (const auto& [name, value] : request.query) query += (query.empty() ? "?" : "&") + http::percent_encoded(name) + "=" + http::percent_encoded(value);
   FeedHead head;
-  head.mode = mode;
-  head.self = link(api, "/v1/" + std::string(word_of(mode)) + "/feed.atom" + query);
-  head.updated = entries->empty() ? Instant{} : entries->front().accepted_at;
+  head.id = "urn:ofure:feed:" + std::string(word_of(mode)) + http::percent_encoded(query);
+  head.title = marked("お触れ 公共情報 " + std::string(word_of(mode)) + (filter->area ? " " + AreaTable::japan().full_name(*filter->area) : ""), mode);
+  head.updated = in_japan(entries->empty() ? Instant{} : entries->front().accepted_at);
+  head.self_url = link(api, "/v1/" + std::string(word_of(mode)) + "/feed.atom" + query);
+  head.home_url = link(api, "/");
   return cacheable(request, mode, "application/atom+xml", atom_feed(head, texts));
 }
 

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/clock.h"
@@ -24,6 +25,15 @@ struct PublicApi {
 // The calls of readers: bulletin, rendition, replay, stream, standing (JSON and GeoJSON), feed. All functions Request -> Response over the ledger and the history; none
 // changes anything. Public answers carry a strong ETag and may be cached.
 [[nodiscard]] std::vector<http::Route> public_routes(const PublicApi& api);
+
+// What the front page says.
+struct FrontFacts {
+  std::string public_url, mqtt;  // mqtt: "" = none
+  std::vector<std::pair<Mode, Sequence>> heads;
+  std::vector<std::string> problems;
+};
+// The page at "/": what this hub is, where its streams are, what is wrong. Works without script.
+[[nodiscard]] std::string front_page(const FrontFacts& facts);
 
 // What the operator's calls show.
 struct StatusApi {

@@ -23,7 +23,11 @@ Result<Settings> settings_of(const Options& options) {
   if (!options.config.empty()) TRY(read_settings(options.config, settings));
   if (options.data) settings.data = *options.data;
   if (options.listen) settings.net.listen = *options.listen;
-  if (options.broker) settings.broker = *options.broker;
+  if (options.broker) {
+    bool word = *options.broker == "managed" || *options.broker == "none";
+    settings.broker = word ? *options.broker : "external";
+    if (!word) settings.mqtt.address = *options.broker;
+  }
   TRY(check_settings(settings));
   return settings;
 }

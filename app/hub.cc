@@ -1,0 +1,201 @@
+#include "app/hub.h"
+
+#include <atomic>
+#include <iterator>
+
+#include "app/data_folder.h"
+#include "connectors/mqtt/broker.h"
+#include "core/log.h"
+#include "core/metrics.h"
+#include "core/problem.h"
+#include "core/router.h"
+#include "dispatch/dispatcher.h"
+#include "dispatch/history.h"
+#include "formats/reader.h"
+#include "ingest/credentials.h"
+#include "ingest/intake.h"
+#include "ingest/submission_api.h"
+#include "ledger/cursors.h"
+#include "ledger/keyring.h"
+#include "portal/public_api.h"
+
+namespace ofure::app {
+namespace {
+
+// Members stand in the order in which they are built; they are torn down in reverse.
+class RunningHub final : public Hub {
+ public:
+  RunningHub(Settings settings, DataFolder folder) : settings_(std::move(settings)), folder_(std::move(folder)) {}
+  ~RunningHub() override { stop(); }
+
+  Done build() {
+    TRY(open_stores());
+    TRY_ASSIGN(reader_, Reader::create());
+    credentials_ = std::make_unique<Credentials>(*keyring_, clock_);
+    intake_ = std::make_unique<Intake>(*credentials_, *reader_, *ledger_, clock_);
+    TRY(open_door());
+    TRY(start_delivery());
+    make_routes();  // from here on requests are taken
+    log_info("ofure is ready", {{"http", http_url()}, {"mqtt", mqtt_address()}, {"data", folder_.path()}});
+    return {};
+  }
+
+  std::string http_url() const override {
+    std::string host = server_->host();
+    if (host.find(':') != std::string::npos) host = "[" + host + "]";
+    return "http://" + host + ":" + std::to_string(server_->port());
+  }
+  std::string mqtt_address() const override { return settings_.broker == "none" ? "" : settings_.mqtt.address; }
+  std::vector<std::string> new_keys() const override { return new_keys_; }
+
+  void stop() override {
+    if (stopped_) return;
+    stopped_ = true;
+    if (server_) server_->stop();
+    if (ledger_) ledger_->close();
+    if (dispatcher_) dispatcher_->stop();
+    if (mqtt_) mqtt_->stop();
+    if (broker_) broker_->stop();
+    log_info("ofure has stopped");
+  }
+
+ private:
+  Done open_stores() {
+    TRY_ASSIGN(ledger_, open_sqlite_ledger(folder_.file("ledger.db"), settings_.ledger));
+    TRY_ASSIGN(cursors_, open_sqlite_cursors(folder_.file("lanes.db")));
+    TRY_ASSIGN(keyring_, open_sqlite_keyring(folder_.file("keys.db")));
+    if (settings_.first_keys) TRY_ASSIGN(new_keys_, make_first_keys(folder_.path(), *keyring_, clock_));
+    ledger_->on_append([this](Mode, Sequence) {
+      if (dispatcher_) dispatcher_->wake();
+    });
+    return {};
+  }
+
+  // The listening side. The server is bound before the routes exist, as links are built on the port it took; until then requests are answered 503.
+  Done open_door() {
+    auto ready = std::make_shared<std::atomic<const http::Router*>>(nullptr);
+    router_slot_ = ready;
+    TRY_ASSIGN(server_, net::Server::start(settings_.net, [ready](const http::Request& request) {
+      const http::Router* router = ready->load(std::memory_order_acquire);
+      return router != nullptr ? router->route(request) : http::problem(503, "The hub is starting.");
+    }));
+    if (settings_.public_url.empty()) settings_.public_url = http_url();
+    History::Options options{settings_.public_url, static_cast<std::size_t>(settings_.rendition_cache_mib) * 1024 * 1024};
+    history_ = std::make_unique<History>(*ledger_, *reader_, options);
+    return {};
+  }
+
+  void make_routes() {
+    std::vector<http::Route> routes = submission_routes({*intake_, settings_.public_url});
+    auto add = [&](std::vector<http::Route> more) { std::move(more.begin(), more.end(), std::back_inserter(routes)); };
+    add(public_routes({*ledger_, *history_, clock_, settings_.public_url, [this](const http::Request& r, Mode mode) { return reader_may(r, mode); }}));
+    StatusApi status;
+    status.not_ready = [this] { return not_ready(); };
+    status.degraded = [this] { return degraded(); };
+    status.refresh_metrics = [this] { refresh_metrics(); };
+    status.front_page = [this] { return front_page(front_facts()); };
+    add(status_routes(status));
+    router_ = std::make_unique<http::Router>(std::move(routes));
+    router_slot_->store(router_.get(), std::memory_order_release);
+  }
+
+  Done reader_may(const http::Request& request, Mode mode) const {
+    TRY_ASSIGN(std::optional<Submitter> caller, credentials_->identify(request.field("authorization")));
+    if (may_read(caller, mode, settings_.actual_is_public)) return {};
+    if (!caller) return fail(Code::kUnknown, "Reading " + std::string(word_of(mode)) + " needs a key: Authorization: Bearer <key>.");
+    return fail(Code::kDenied, "This key may not read " + std::string(word_of(mode)) + ".");
+  }
+
+  Done start_delivery() {
+    DispatcherOptions options;
+    options.cancel_retention = std::chrono::hours(settings_.mqtt.cancel_retention_h);
+    options.heartbeat = std::chrono::milliseconds(settings_.net.heartbeat_ms);
+    options.news = [this] { server_->wake_feeds(); };
+    auto dispatcher = std::make_unique<Dispatcher>(*ledger_, *cursors_, *history_, clock_, options);
+    if (settings_.broker != "none") {
+      TRY(start_broker());
+      TRY_ASSIGN(mqtt_, MqttConnector::start(settings_.mqtt, clock_));
+      dispatcher->add(*mqtt_, media_of(settings_.mqtt));
+    }
+    TRY(dispatcher->start());
+    dispatcher_ = std::move(dispatcher);
+    dispatcher_->wake();
+    return {};
+  }
+
+  // The usual port may be another broker's; then ours takes a free one and says so.
+  Done start_broker() {
+    if (settings_.broker == "external") return {};
+    settings_.managed.folder = folder_.file("broker");
+    auto started = ManagedBroker::start(settings_.managed);
+    if (!started && started.error().code == Code::kConflict && settings_.managed.port == BrokerSettings{}.port) {
+      log_warning("the usual MQTT port is taken by another program; the managed broker takes a free one", {{"port", settings_.managed.port}});
+      settings_.managed.port = 0;
+      started = ManagedBroker::start(settings_.managed);
+    }
+    TRY_ASSIGN(broker_, std::move(started));
+    settings_.mqtt.address = broker_->address();
+    return {};
+  }
+
+  std::vector<std::string> not_ready() const {
+    std::vector<std::string> reasons;
+    if (auto stopped = ledger_->stopped()) reasons.push_back("ledger: " + stopped->text());
+    return reasons;
+  }
+
+  std::vector<std::string> degraded() const {
+    std::vector<std::string> notes;
+    if (mqtt_ && !mqtt_->health().up) notes.push_back("mqtt: " + mqtt_->health().detail);
+    return notes;
+  }
+
+  void refresh_metrics() const {
+    for (Mode mode : kModes) {
+      metrics::gauge("ofure_head", "Newest sequence of the mode.", static_cast<double>(ledger_->head(mode).sequence.value()), {{"mode", word_of(mode)}});
+    }
+    metrics::gauge("ofure_ready", "1 while bulletins can be accepted.", not_ready().empty() ? 1 : 0);
+    if (mqtt_) metrics::gauge("ofure_mqtt_up", "1 while the MQTT broker is connected.", mqtt_->health().up ? 1 : 0);
+    metrics::gauge("ofure_streams_open", "Event streams open now.", static_cast<double>(server_->feed_count()));
+  }
+
+  FrontFacts front_facts() const {
+    FrontFacts facts;
+    facts.public_url = settings_.public_url;
+    facts.mqtt = mqtt_address();
+    for (Mode mode : kModes) facts.heads.emplace_back(mode, ledger_->head(mode).sequence);
+    facts.problems = not_ready();
+    for (std::string& note : degraded()) facts.problems.push_back(std::move(note));
+    return facts;
+  }
+
+  Settings settings_;
+  DataFolder folder_;
+  SystemClock clock_;
+  std::unique_ptr<Ledger> ledger_;
+  std::unique_ptr<Cursors> cursors_;
+  std::unique_ptr<Keyring> keyring_;
+  std::vector<std::string> new_keys_;
+  std::unique_ptr<Reader> reader_;
+  std::unique_ptr<Credentials> credentials_;
+  std::unique_ptr<Intake> intake_;
+  std::unique_ptr<History> history_;
+  std::unique_ptr<http::Router> router_;
+  std::shared_ptr<std::atomic<const http::Router*>> router_slot_;
+  std::unique_ptr<net::Server> server_;
+  std::unique_ptr<ManagedBroker> broker_;
+  std::unique_ptr<MqttConnector> mqtt_;
+  std::unique_ptr<Dispatcher> dispatcher_;
+  bool stopped_ = false;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Hub>> Hub::start(const Settings& settings) {
+  TRY_ASSIGN(DataFolder folder, DataFolder::hold(settings.data));
+  auto hub = std::make_unique<RunningHub>(settings, std::move(folder));
+  TRY(hub->build());
+  return std::unique_ptr<Hub>(std::move(hub));
+}
+
+}  // namespace ofure::app

@@ -1,0 +1,97 @@
+#include <gtest/gtest.h>
+#include <yaml-cpp/yaml.h>
+
+#include <regex>
+#include <set>
+
+#include "system/hub.h"
+
+namespace ofure::system_test {
+namespace {
+
+std::string filled(std::string path, const std::string& id) {
+  path = replaced(path, "{id}", id);
+  path = replaced(path, "{mode}", "exercise");
+  path = replaced(path, "{sequence}", "1");
+  return replaced(path, "{medium}", "json");
+}
+
+// "a/{b}/c" as a pattern.
+std::regex pattern_of(const std::string& address) { return std::regex(std::regex_replace(address, std::regex("\\{[a-z]+\\}"), "[^/]+")); }
+
+TEST(Contract, EveryCallOfThePublishedOpenApiPageIsAnsweredWithAStatusAndTypeThatThePageNames) {
+  HubProcess hub("none");
+  ASSERT_TRUE(hub.start()) << hub.log();
+  ASSERT_EQ(hub.send(example("evacuation/issue.xml"))->status, 201);
+  const std::string id = element(example("evacuation/issue.xml"), "distributionID");
+  YAML::Node page = YAML::Load(hub.get("/v1/openapi.yaml", "")->body);
+  ASSERT_EQ(page["openapi"].as<std::string>(), "3.1.0");
+  int calls = 0;
+  for (const auto& path : page["paths"]) {
+    const std::string address = filled(path.first.as<std::string>(), id);
+    for (const char* method : {"get", "post"}) {
+      YAML::Node call = path.second[method];
+      if (!call) continue;
+      ++calls;
+      if (address.find("/stream") != std::string::npos) continue;  // endless; read in its own test
+      auto answer = std::string(method) == "get" ? hub.get(address, hub.key("receiver")) : hub.post(address, example("notice/issue.xml"), hub.key("sender"));
+      ASSERT_TRUE(answer) << address;
+      EXPECT_LT(answer->status, 300) << address << answer->body;
+      YAML::Node named = call["responses"][std::to_string(answer->status)];
+      ASSERT_TRUE(named) << address << " answered " << answer->status;
+      if (named["$ref"]) named = page["components"]["responses"][named["$ref"].as<std::string>().substr(std::string("#/components/responses/").size())];
+      std::string type = answer->get_header_value("Content-Type");
+      type = type.substr(0, type.find(';'));
+      EXPECT_TRUE(named["content"][type]) << address << " is " << type;
+      YAML::Node schema = named["content"][type]["schema"]["$ref"];
+      if (!schema) continue;
+      Json body = Json::parse(answer->body, nullptr, false);
+      for (const auto& field : page["components"]["schemas"][schema.as<std::string>().substr(std::string("#/components/schemas/").size())]["required"]) {
+        EXPECT_TRUE(body.contains(field.as<std::string>())) << address << " lacks " << field;
+      }
+    }
+    // Without a key, or with another method, the answer is one that the page names, too.
+    if (address.find("/v1/exercise") == 0) EXPECT_EQ(hub.get(address, "")->status, 401) << address;
+  }
+  EXPECT_GE(calls, 16);
+}
+
+TEST(Contract, EveryKindMediumAndModeOfThePageIsKnownToTheProgramAndNoOther) {
+  HubProcess hub("none");
+  ASSERT_TRUE(hub.start()) << hub.log();
+  YAML::Node page = YAML::Load(hub.get("/v1/openapi.yaml", "")->body);
+  auto words = page["components"]["schemas"]["Medium"]["enum"].as<std::vector<std::string>>();
+  EXPECT_EQ(words, media_words());
+  for (const auto& kind : page["components"]["schemas"]["Kind"]["enum"].as<std::vector<std::string>>()) {
+    EXPECT_EQ(hub.get("/v1/actual/standing?kind=" + kind, "")->status, 200) << kind;
+  }
+}
+
+TEST(Contract, EveryTopicSeenAtTheBrokerIsOneOfTheAsyncApiPage) {
+  HubProcess hub("managed", "[http]\nheartbeat = 500\n");
+  ASSERT_TRUE(hub.start()) << hub.log();
+  SubscriberProcess subscriber(hub.mqtt_port(), {"#"});
+  ASSERT_TRUE(subscriber.subscribed());
+  YAML::Node page = YAML::Load(hub.get("/v1/asyncapi.yaml", "")->body);
+  ASSERT_EQ(page["asyncapi"].as<std::string>(), "3.0.0");
+  for (const char* name : {"evacuation/issue.xml", "notice/issue.xml"}) ASSERT_EQ(hub.send(example(name))->status, 201);
+  std::set<std::string> seen;
+  ASSERT_TRUE(eventually([&] {
+    for (const Json& message : subscriber.messages()) {
+      for (const auto& channel : page["channels"]) {
+        if (std::regex_match(message["topic"].get<std::string>(), pattern_of(channel.second["address"].as<std::string>()))) seen.insert(channel.first.as<std::string>());
+      }
+    }
+    return seen.size() == page["channels"].size();
+  })) << "channels seen: " << seen.size();
+  for (const Json& message : subscriber.messages()) {
+    bool known = false;
+    for (const auto& channel : page["channels"]) {
+      known = known || std::regex_match(message["topic"].get<std::string>(), pattern_of(channel.second["address"].as<std::string>()));
+    }
+    EXPECT_TRUE(known) << message["topic"];
+  }
+}
+
+}  // namespace
+}  // namespace ofure::system_test

@@ -1,0 +1,121 @@
+#include <gtest/gtest.h>
+
+#include <csignal>
+
+#include "system/hub.h"
+
+namespace ofure::system_test {
+namespace {
+
+std::string example_path(const std::string& name) { return std::string(OFURE_SOURCE_DIR) + "/examples/" + name; }
+
+TEST(Program, CheckSaysWhatIsWrongAndWhereAndExitsByTheVerdict) {
+  EXPECT_EQ(run({program(), "check", example_path("evacuation/issue.xml")}).code, 0);
+  TemporaryFolder folder;
+  std::string bad = folder.write("bad.xml", replaced(example("evacuation/issue.xml"), "172022", "172023"));
+  Ran ran = run({program(), "check", bad});
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_NE(ran.output.find("AR-001"), std::string::npos) << ran.output;
+  EXPECT_NE(ran.output.find("172022"), std::string::npos) << "the right code is named";
+  EXPECT_EQ(run({program(), "check", "/nowhere.xml"}).code, 3);
+  EXPECT_EQ(run({program(), "check"}).code, 2);
+}
+
+TEST(Program, RenderSetsAFileInOneMediumAndKnowsItsMedia) {
+  Ran cap = run({program(), "render", example_path("evacuation/issue.xml"), "--medium", "cap"});
+  EXPECT_EQ(cap.code, 0);
+  EXPECT_NE(cap.output.find("urn:oasis:names:tc:emergency:cap:1.2"), std::string::npos);
+  EXPECT_EQ(run({program(), "render", example_path("evacuation/issue.xml"), "--medium", "fax"}).code, 2);
+}
+
+TEST(Program, AreasAreFoundByCodeNameAndReading) {
+  for (const char* word : {"172022", "七尾", "ななお"}) EXPECT_NE(run({program(), "areas", word}).output.find("石川県七尾市"), std::string::npos) << word;
+  EXPECT_EQ(run({program(), "areas", "nowhere"}).code, 1);
+}
+
+TEST(Program, SubmitPrintsTheReceiptOrTheFindings) {
+  HubProcess hub("none");
+  ASSERT_TRUE(hub.start()) << hub.log();
+  auto submit = [&](const std::string& file) { return run({program(), "submit", file, "--url", hub.url(), "--key-file", hub.key_file("sender")}); };
+  Ran good = submit(example_path("evacuation/issue.xml"));
+  EXPECT_EQ(good.code, 0);
+  EXPECT_NE(good.output.find("sequence 1"), std::string::npos) << good.output;
+  TemporaryFolder folder;
+  Ran bad = submit(folder.write("bad.xml", replaced(example("shelter/issue.xml"), "172022", "172023")));
+  EXPECT_EQ(bad.code, 1);
+  EXPECT_NE(bad.output.find("AR-001"), std::string::npos) << bad.output;
+  hub.stop();
+  EXPECT_EQ(submit(example_path("evacuation/issue.xml")).code, 3);
+}
+
+TEST(Program, UnknownSettingsAreErrorsWithLineAndColumnAndANearName) {
+  TemporaryFolder folder;
+  std::string file = folder.write("ofure.toml", "data = \"x\"\n\n[http]\nlisten = \"127.0.0.1:0\"\nidel = 5\n");
+  std::string errors = folder.path() + "/errors";
+  Process process({program(), "config", "check", file}, {}, errors);
+  EXPECT_EQ(process.wait(), 2);
+  EXPECT_NE(read_whole(errors).find("ofure.toml:5:"), std::string::npos) << read_whole(errors);
+  EXPECT_NE(read_whole(errors).find("http.idle"), std::string::npos) << read_whole(errors);
+}
+
+TEST(Program, TheSettingsReferenceIsItselfAValidSettingsFile) {
+  TemporaryFolder folder;
+  Ran reference = run({program(), "config", "reference"});
+  ASSERT_EQ(reference.code, 0);
+  Ran checked = run({program(), "config", "check", folder.write("reference.toml", reference.output)});
+  EXPECT_EQ(checked.code, 0) << checked.output;
+}
+
+TEST(Program, BackupWhileRunningIsALedgerThatVerifies) {
+  HubProcess hub("none");
+  ASSERT_TRUE(hub.start()) << hub.log();
+  for (const char* name : {"evacuation/issue.xml", "shelter/issue.xml"}) ASSERT_EQ(hub.send(example(name))->status, 201);
+  TemporaryFolder folder;
+  const std::string copy = folder.path() + "/copy.db";
+  EXPECT_EQ(run({program(), "backup", copy, "--data", hub.data()}).code, 0);
+  Ran verified = run({program(), "verify", "--ledger", copy, "--json"});
+  EXPECT_EQ(verified.code, 0) << verified.output;
+  EXPECT_EQ(Json::parse(verified.output)["entries"], 2);
+  EXPECT_EQ(run({program(), "backup", copy, "--data", hub.data()}).code, 3) << "a backup never overwrites";
+}
+
+TEST(Program, TwoServersCannotHoldOneDataFolder) {
+  HubProcess hub("none");
+  ASSERT_TRUE(hub.start()) << hub.log();
+  Ran second = run({program(), "serve", "--json", "--data", hub.data(), "--listen", "127.0.0.1:0", "--mqtt", "none"});
+  EXPECT_EQ(second.code, 3);
+  EXPECT_EQ(hub.send(example("evacuation/issue.xml"))->status, 201) << "the first goes on";
+}
+
+TEST(Program, EndsCleanlyOnSigterm) {
+  HubProcess hub;
+  ASSERT_TRUE(hub.start()) << hub.log();
+  ASSERT_EQ(hub.send(example("evacuation/issue.xml"))->status, 201);
+  EXPECT_EQ(hub.stop(), 0) << hub.log();
+}
+
+TEST(Check, OverHttpShowsEveryMediumAndKeepsNothing) {
+  HubProcess hub("none");
+  ASSERT_TRUE(hub.start()) << hub.log();
+  auto answer = hub.post("/v1/check", example("evacuation/issue.xml"), "");
+  ASSERT_EQ(answer->status, 200) << answer->body;
+  Json examination = Json::parse(answer->body);
+  EXPECT_EQ(examination["verdict"], "accepted");
+  EXPECT_EQ(examination["renditions"].size(), media_words().size());
+  for (const auto& rendition : examination["renditions"]) EXPECT_TRUE(rendition.contains("losses") && rendition.contains("limit")) << rendition["medium"];
+  EXPECT_EQ(hub.json("/v1/exercise/bulletins")["head"], 0);
+  EXPECT_EQ(hub.post("/v1/check", "no xml", "")->status, 200) << "a verdict, not a failure";
+}
+
+TEST(Metrics, CountSubmissionsByVerdictAndShowTheHeads) {
+  HubProcess hub("none");
+  ASSERT_TRUE(hub.start()) << hub.log();
+  ASSERT_EQ(hub.send(example("evacuation/issue.xml"))->status, 201);
+  std::string text = hub.get("/metrics", "")->body;
+  EXPECT_NE(text.find("ofure_submissions_total{verdict=\"accepted\"} 1"), std::string::npos) << text;
+  EXPECT_NE(text.find("ofure_head{mode=\"exercise\"} 1"), std::string::npos) << text;
+  EXPECT_EQ(hub.get("/healthz", "")->status, 200);
+}
+
+}  // namespace
+}  // namespace ofure::system_test
