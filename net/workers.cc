@@ -56,7 +56,7 @@ void Workers::run() {
     Job job;
     {
       Lock lock(mutex_);
-      work_.wait(mutex_, [this]() REQUIRES(mutex_) { return stopping_ || waiting_ > 0; });
+      work_.wait(mutex_, [this]() OFURE_ATTRIBUTE(no_thread_safety_analysis) { return stopping_ || waiting_ > 0; });
       if (stopping_) return;
       job = next();
     }
