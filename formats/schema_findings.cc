@@ -14,6 +14,9 @@ namespace ofure {
 namespace {
 
 constexpr std::string_view kEnvelope = "urn:oasis:names:tc:emergency:EDXL:DE:1.0";
+constexpr std::string_view kInstance = "http://www.w3.org/2001/XMLSchema-instance";
+constexpr std::string_view kXml = "http://www.w3.org/XML/1998/namespace";
+constexpr std::size_t kLongestUnit = 20;
 constexpr std::string_view kCommon = "urn:ofure:common:1";
 
 std::string listed(const std::vector<std::string>& words) {
@@ -116,9 +119,8 @@ class Proof {
     shape_of_.emplace(element.handle(), &shape);
     for (xml::Node child = element.first_element(); child; child = child.next_element()) {
       const xml::ChildShape* known = child_shape(shape, child);
-      const xml::Shape* below = known != nullptr  ? known->shape
-                                : shape.any_child ? outline.find(child.name_space(), child.name())
-                                                  : nullptr;
+      const xml::Shape* below = shape.any_child ? outline.find(child.name_space(), child.name()) : nullptr;
+      if (known != nullptr && known->name_space == child.name_space()) below = known->shape;
       if (below != nullptr) walk(child, *below, outline);
     }
   }
@@ -126,7 +128,6 @@ class Proof {
   // What libxml2 said, by its number.
   void report(const xml::Invalidity& one) {
     const xml::Shape* shape = shape_of(one.element);
-    if (!one.attribute.empty()) return attribute_value(one, shape);
     switch (one.number) {
       case XML_SCHEMAV_ELEMENT_CONTENT:
         return content_at(one.element);
@@ -151,7 +152,7 @@ class Proof {
         return say(Rule::XSD_033, one.element, {{"element", name_of(one.element)}});
       default:
         if (one.number >= XML_SCHEMAV_CVC_DATATYPE_VALID_1_2_1 && one.number <= XML_SCHEMAV_CVC_ENUMERATION_VALID &&
-            shape != nullptr && value(one.element, *shape)) {
+            shape != nullptr && (value(one.element, *shape) || attributes(one.element, *shape))) {
           return;
         }
     }
@@ -161,6 +162,7 @@ class Proof {
   // What libxml2 did not come to.
   void report_rest() {
     for (const auto& [element, shape] : shapes_) {
+      attributes(element, *shape);
       if (!shape->text) {
         content(element, *shape);
       } else if (!element.first_element()) {
@@ -239,33 +241,37 @@ class Proof {
     return listed(names);
   }
 
+  // True when something is wrong with an attribute.
   bool attributes(const xml::Node& element, const xml::Shape& shape) {
-    bool said = false;
+    bool wrong = false;
+    auto tell = [&](Rule rule, const std::string& attribute, Parameters parameters) {
+      wrong = true;
+      if (!sheet_.has(element, attribute)) sheet_.add(rule, element, std::move(parameters), attribute);
+    };
+    std::vector<xml::Node::Attribute> given = element.attributes();
+    for (const xml::Node::Attribute& one : given) {
+      std::string name(one.name);
+      auto known =
+          std::find_if(shape.attributes.begin(), shape.attributes.end(), [&](const auto& a) { return a.name == name; });
+      if (one.name_space == kInstance) continue;
+      if (known == shape.attributes.end() ||
+          (one.name_space.empty() ? name == "lang" : name != "lang" || one.name_space != kXml)) {
+        tell(Rule::XSD_030, name, {{"element", name_of(element)}, {"attribute", name}});
+      } else if (!known->allowed.empty()) {
+        if (std::find(known->allowed.begin(), known->allowed.end(), one.value) == known->allowed.end()) {
+          tell(Rule::XSD_020, name, {{"value", short_value(one.value)}, {"allowed", listed(known->allowed)}});
+        }
+      } else if (name == "lang" ? !language_tag(one.value)
+                                : one.value.empty() || code_point_count(one.value) > kLongestUnit) {
+        tell(Rule::XSD_021, name, type_parameters(one.value, name == "lang" ? "language" : "token"));
+      }
+    }
     for (const xml::AttributeShape& one : shape.attributes) {
-      if (!one.required || !element.attribute(one.name).empty()) continue;
-      if (!sheet_.has(element, one.name))
-        sheet_.add(Rule::XSD_031, element, {{"element", name_of(element)}, {"attribute", one.name}}, one.name);
-      said = true;
+      bool there = std::any_of(given.begin(), given.end(), [&](const auto& a) { return a.name == one.name; });
+      if (one.required && !there)
+        tell(Rule::XSD_031, one.name, {{"element", name_of(element)}, {"attribute", one.name}});
     }
-    return said;
-  }
-
-  void attribute_value(const xml::Invalidity& one, const xml::Shape* shape) {
-    if (sheet_.has(one.element, one.attribute)) return;
-    std::string value = one.element.attribute(one.attribute);
-    auto known = [&](const xml::AttributeShape& attribute) { return attribute.name == one.attribute; };
-    auto end = shape == nullptr ? std::vector<xml::AttributeShape>::const_iterator() : shape->attributes.end();
-    auto found = shape == nullptr ? end : std::find_if(shape->attributes.begin(), end, known);
-    if (shape == nullptr || found == end) {
-      sheet_.add(Rule::XSD_030, one.element, {{"element", name_of(one.element)}, {"attribute", one.attribute}},
-                 one.attribute);
-    } else if (!found->allowed.empty()) {
-      sheet_.add(Rule::XSD_020, one.element, {{"value", short_value(value)}, {"allowed", listed(found->allowed)}},
-                 one.attribute);
-    } else {
-      sheet_.add(Rule::XSD_021, one.element, type_parameters(value, one.attribute == "lang" ? "language" : "token"),
-                 one.attribute);
-    }
+    return wrong;
   }
 
   static Parameters type_parameters(const std::string& value, std::string_view builtin) {
@@ -332,7 +338,8 @@ class Proof {
   }
 
   static bool language_tag(const std::string& text) {
-    return text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-") == text.npos &&
+    return !text.empty() &&
+           text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-") == text.npos &&
            text.find('-') != 0 && text.substr(0, text.find('-')).size() <= 8;
   }
 
@@ -380,7 +387,7 @@ void report_invalid(const xml::Document& document, const std::vector<xml::Invali
   Proof proof(sheet);
   if (shape != nullptr) proof.walk(root, *shape, outline);
   for (const xml::Invalidity& one : invalid) {
-    if (!sheet.has(one.element, one.attribute)) proof.report(one);
+    if (!sheet.has(one.element)) proof.report(one);
   }
   proof.report_rest();
 }

@@ -48,6 +48,7 @@ struct Parse {
     std::vector<std::pair<std::string, std::string>> parameters;
   };
   std::vector<Fault> faults;
+  bool stopped = false;  // libxml2 forgets its own mark of that when it is stopped inside an attribute
 };
 
 std::size_t byte_of(const xmlParserCtxt* context) {
@@ -69,16 +70,28 @@ void start_element(void* user, const xmlChar* name, const xmlChar* prefix, const
 // The gate has refused every DOCTYPE; this is the second lock.
 void doctype(void* user, const xmlChar*, const xmlChar*, const xmlChar*) {
   auto* context = static_cast<xmlParserCtxtPtr>(user);
-  static_cast<Parse*>(context->_private)->faults.push_back({Rule::XML_006, byte_of(context), {}});
+  auto* parse = static_cast<Parse*>(context->_private);
+  parse->faults.push_back({Rule::XML_006, byte_of(context), {}});
+  parse->stopped = true;
   xmlStopParser(context);
 }
 
-Parse::Fault fault_of(const xmlError& error, std::size_t at, std::size_t size) {
+std::string code_point(int value) {
+  char digits[16] = {};
+  auto end = std::to_chars(digits, digits + sizeof digits, static_cast<unsigned>(value), 16).ptr;
+  std::string code(digits, end);
+  std::transform(code.begin(), code.end(), code.begin(),
+                 [](char c) { return c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c; });
+  return std::string(code.size() < 4 ? 4 - code.size() : 0, '0') + code;
+}
+
+Parse::Fault fault_of(const xmlError& error, std::size_t at, std::string_view bytes) {
   auto text = [](const char* s) { return std::string(view(s).substr(0, 80)); };
-  if (at >= size) return {Rule::XML_012, size, {}};
+  // Where a reference that went wrong begins.
+  const std::size_t reference = std::min(at, bytes.rfind('&', at));
+  if (at >= bytes.size()) return {Rule::XML_012, bytes.size(), {}};
   switch (error.code) {
     case XML_ERR_DOCUMENT_EMPTY:
-    case XML_ERR_DOCUMENT_END:
     case XML_ERR_TAG_NOT_FINISHED:
     case XML_ERR_COMMENT_NOT_FINISHED:
     case XML_ERR_CDATA_NOT_FINISHED:
@@ -87,16 +100,14 @@ Parse::Fault fault_of(const xmlError& error, std::size_t at, std::size_t size) {
     case XML_ERR_TAG_NAME_MISMATCH:
       return {Rule::XML_011, at, {{"open", text(error.str1)}, {"close", text(error.str2)}}};
     case XML_ERR_UNDECLARED_ENTITY:
-      return {Rule::XML_013, at, {{"name", text(error.str1)}}};
+      return {Rule::XML_013, reference, {{"name", text(error.str1)}}};
     case XML_ERR_ENTITYREF_NO_NAME:
     case XML_ERR_ENTITYREF_SEMICOL_MISSING:
-      return {Rule::XML_013, at, {{"name", "?"}}};
+      return {Rule::XML_013, reference, {{"name", ""}}};
     case XML_ERR_INVALID_CHAR:
     case XML_ERR_INVALID_CHARREF: {
-      char code[9] = {};
-      auto end = std::to_chars(code, code + 8, static_cast<unsigned>(error.int1), 16).ptr;
-      std::transform(code, end, code, [](char c) { return c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c; });
-      return {Rule::XML_005, at, {{"code", code}}};
+      bool referred = at > 0 && bytes[at - 1] == ';';
+      return {Rule::XML_005, referred ? reference : at, {{"code", code_point(error.int1)}}};
     }
     case XML_ERR_LT_IN_ATTRIBUTE:
     case XML_ERR_ATTRIBUTE_NOT_STARTED:
@@ -108,9 +119,12 @@ Parse::Fault fault_of(const xmlError& error, std::size_t at, std::size_t size) {
       return {Rule::XML_014, at, {}};
     case XML_NS_ERR_UNDEFINED_NAMESPACE:
       return {Rule::XML_015, at, {{"prefix", text(error.str1)}}};
+    case XML_ERR_DOCUMENT_END:
     case XML_ERR_EXTRA_CONTENT:
       return {Rule::XML_016, at, {}};
     case XML_ERR_NAME_REQUIRED:
+      if (at > 0 && bytes[at - 1] == '&') return {Rule::XML_013, reference, {{"name", ""}}};
+      return {Rule::XML_017, at, {}};
     case XML_ERR_LT_REQUIRED:
     case XML_ERR_GT_REQUIRED:
       return {Rule::XML_017, at, {}};
@@ -124,12 +138,15 @@ Parse::Fault fault_of(const xmlError& error, std::size_t at, std::size_t size) {
 void note_error(void* user, xmlErrorPtr error) {
   auto* context = static_cast<xmlParserCtxtPtr>(user);
   auto* parse = static_cast<Parse*>(context->_private);
-  if (error->level < XML_ERR_ERROR || error->code == XML_ERR_USER_STOP || context->instate == XML_PARSER_EOF) return;
+  if (error->level < XML_ERR_ERROR || parse->stopped) return;
   constexpr std::size_t kMost = 20;
   std::size_t at = byte_of(context);
   if (error->level == XML_ERR_ERROR) at = std::min(at, parse->bytes.rfind('<', at));
-  if (parse->faults.size() < kMost) parse->faults.push_back(fault_of(*error, at, parse->bytes.size()));
-  if (error->level == XML_ERR_FATAL) xmlStopParser(context);
+  if (error->level == XML_ERR_FATAL) parse->faults.clear();  // an unbound prefix may come of the same broken tag
+  if (parse->faults.size() < kMost) parse->faults.push_back(fault_of(*error, at, parse->bytes));
+  if (error->level != XML_ERR_FATAL) return;
+  parse->stopped = true;
+  xmlStopParser(context);
 }
 
 xmlParserCtxtPtr context_for(Parse& parse) {
@@ -176,7 +193,7 @@ Document::Document(std::string_view bytes, const ReadLimits& limits, Findings& f
   }
 
   start_library();
-  Parse parse{bytes_, {}};
+  Parse parse{bytes_, {}, false};
   xmlParserCtxtPtr context = context_for(parse);
   xmlParseDocument(context);
   document_ = context->myDoc;

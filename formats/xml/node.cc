@@ -23,6 +23,12 @@ std::string_view trimmed(std::string_view text) {
   return first == text.npos ? std::string_view() : text.substr(first, text.find_last_not_of(kSpace) - first + 1);
 }
 
+std::string value_of(const xmlAttr* attribute) {
+  std::string value;
+  for (const xmlNode* part = attribute->children; part != nullptr; part = part->next) value += view(part->content);
+  return value;
+}
+
 void gather(const xmlNode* node, std::string& out) {
   for (const xmlNode* child = node->children; child != nullptr; child = child->next) {
     if (child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE) {
@@ -54,12 +60,19 @@ std::string Node::text() const {
 std::string Node::attribute(std::string_view name) const {
   if (node_ == nullptr) return {};
   for (const xmlAttr* attribute = raw(node_)->properties; attribute != nullptr; attribute = attribute->next) {
-    if (view(attribute->name) != name) continue;
-    std::string value;
-    for (const xmlNode* part = attribute->children; part != nullptr; part = part->next) value += view(part->content);
-    return value;
+    if (view(attribute->name) == name) return value_of(attribute);
   }
   return {};
+}
+
+std::vector<Node::Attribute> Node::attributes() const {
+  std::vector<Attribute> all;
+  const xmlAttr* attribute = node_ == nullptr ? nullptr : raw(node_)->properties;
+  for (; attribute != nullptr; attribute = attribute->next) {
+    all.push_back({view(attribute->name), attribute->ns == nullptr ? std::string_view() : view(attribute->ns->href),
+                   value_of(attribute)});
+  }
+  return all;
 }
 
 Node Node::child(std::string_view name) const {

@@ -27,6 +27,11 @@ class Node {
   [[nodiscard]] std::string text() const;             // all text inside, trimmed
   // By local name, in any namespace (xml:lang is "lang"); "" = none.
   [[nodiscard]] std::string attribute(std::string_view name) const;
+  struct Attribute {
+    std::string_view name, name_space;
+    std::string value;
+  };
+  [[nodiscard]] std::vector<Attribute> attributes() const;
 
   // The first child element of that local name, or an empty Node; empty in, empty out.
   [[nodiscard]] Node child(std::string_view name) const;

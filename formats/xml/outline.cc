@@ -50,7 +50,9 @@ class OutlineReader {
     if (home.empty() && !files_.insert(file).second) return {};
     Findings findings;
     Document document(embedded("common/1.0/" + file), ReadLimits{}, findings);
-    if (!document) return fail(Code::kCorrupt, "a schema is not well-formed: " + file, std::string(row_of(findings.front().rule).id));
+    if (!document)
+      return fail(Code::kCorrupt, "a schema is not well-formed: " + file,
+                  std::string(row_of(findings.front().rule).id));
     std::string own = document.root().attribute("targetNamespace");
     home_ = own.empty() ? std::string(home) : own;
     const std::string space = home_;

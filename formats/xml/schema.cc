@@ -27,14 +27,11 @@ struct Collected {
 void note_invalidity(void* user, xmlErrorPtr error) {
   auto* collected = static_cast<Collected*>(user);
   if (error->level < XML_ERR_ERROR || collected->found.size() >= collected->most) return;
-  Invalidity one{error->code, {}, {}};
+  Invalidity one{error->code, {}};
   const auto* node = static_cast<const xmlNode*>(error->node);
-  if (node != nullptr && node->type == XML_ATTRIBUTE_NODE) {
-    one.attribute = reinterpret_cast<const char*>(node->name);
-    node = node->parent;
-  }
+  if (node != nullptr && node->type == XML_ATTRIBUTE_NODE) node = node->parent;
   if (node != nullptr && node->type == XML_ELEMENT_NODE) one.element = Node(node);
-  collected->found.push_back(std::move(one));
+  collected->found.push_back(one);
 }
 
 xmlSchemaPtr typed(const std::shared_ptr<void>& schema) { return static_cast<xmlSchemaPtr>(schema.get()); }
@@ -61,11 +58,11 @@ std::vector<Invalidity> Schema::validate(const Document& document, std::size_t m
   Collected collected{{}, most};
   std::unique_ptr<xmlSchemaValidCtxt, decltype(&xmlSchemaFreeValidCtxt)> context(xmlSchemaNewValidCtxt(typed(schema_)),
                                                                                  xmlSchemaFreeValidCtxt);
-  if (!context) return {Invalidity{XML_SCHEMAV_INTERNAL, document.root(), {}}};
+  if (!context) return {Invalidity{XML_SCHEMAV_INTERNAL, document.root()}};
   xmlSchemaSetValidStructuredErrors(context.get(), note_invalidity, &collected);
   int verdict = xmlSchemaValidateDoc(context.get(), document.libxml_document());
   // Never "valid" by accident: a refusal without a reason, or an internal fault, still is one.
-  if (verdict != 0 && collected.found.empty()) collected.found.push_back({XML_SCHEMAV_INTERNAL, document.root(), {}});
+  if (verdict != 0 && collected.found.empty()) collected.found.push_back({XML_SCHEMAV_INTERNAL, document.root()});
   return std::move(collected.found);
 }
 

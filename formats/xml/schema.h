@@ -13,9 +13,8 @@ namespace ofure::xml {
 // One thing libxml2 found invalid. Its number is all we take; its text changes from version to version and is in no
 // language of ours.
 struct Invalidity {
-  int number = 0;         // xmlParserErrors, XML_SCHEMAV_…
-  Node element;           // empty when libxml2 named none
-  std::string attribute;  // of the element, where the fault is in one
+  int number = 0;  // xmlParserErrors, XML_SCHEMAV_…
+  Node element;    // of an attribute's fault the element that has it; empty when libxml2 named none
 };
 
 // A schema compiled from the files built into the program. Immutable; safe from any thread.
