@@ -23,11 +23,7 @@ std::string headline_or(const Header& header, std::string made) {
   return sent.empty() ? made : sent;
 }
 
-std::string clock_text(const Time& time) {
-  const CivilTime c = civil(in_japan(time));
-  std::string text = std::to_string(c.month) + "月" + std::to_string(c.day) + "日 " + std::to_string(c.hour) + "時";
-  return c.minute == 0 ? text : text + std::to_string(c.minute) + "分";
-}
+std::string clock_text(const Time& time) { return japanese_clock(in_japan(time)); }
 
 std::string wide_digit(int digit) {
   static constexpr std::string_view kDigits = "０１２３４５６７８９";

@@ -26,7 +26,7 @@ inline constexpr std::size_t kShortList = 60;
 // The sender's headline, or `made` where there is none.
 [[nodiscard]] std::string headline_or(const Header& header, std::string made);
 
-// "11月21日 2時5分", "11月21日 2時": as it is said, in Japan time whatever the offset of the document.
+// "11月21日 2時05分", in Japan time whatever the offset of the document.
 [[nodiscard]] std::string clock_text(const Time& time);
 // "４": one digit as the texts of the law write levels.
 [[nodiscard]] std::string wide_digit(int digit);

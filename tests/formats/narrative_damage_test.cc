@@ -27,7 +27,7 @@ TEST(DamageNarrative, TheSummaryGivesTheFiguresThatAreNotZero) {
   Narrative n = narrate_body(report(), nanao());
   EXPECT_EQ(n.summary,
             "七尾市の被害情報（続報）です。10月14日 "
-            "15時現在、死者1人、負傷者（重傷）2人、全壊12,345棟、田（冠水）1,234.50haとなっています。");
+            "15時00分現在、死者1人、負傷者（重傷）2人、全壊12,345棟、田（冠水）1,234.50haとなっています。");
   EXPECT_EQ(n.subject, "被害情報 七尾市");
 }
 
@@ -40,7 +40,7 @@ TEST(DamageNarrative, EachGroupIsASectionAndEachFigureAnItemZerosToo) {
   EXPECT_EQ(n.sections[0].items[2].name, "負傷者（重傷）");
   EXPECT_EQ(facts_text(n.sections[1].items[0].facts), "number=12,345棟");
   EXPECT_EQ(facts_text(n.sections[2].items[0].facts), "number=1,234.50ha");
-  EXPECT_EQ(facts_text(n.facts), "accuracy=続報 as_of=10月14日 15時");
+  EXPECT_EQ(facts_text(n.facts), "accuracy=続報 as_of=10月14日 15時00分");
 }
 
 TEST(DamageNarrative, GravityFollowsTheHarm) {
@@ -60,7 +60,7 @@ TEST(DamageNarrative, AllZeroIsAStatementAndNothingGivenIsNone) {
     for (DamageItem& item : group.items) item.number = "0";
   }
   EXPECT_EQ(narrate_body(body, nanao()).summary,
-            "七尾市の被害情報です。10月14日 15時現在、報告された項目の被害は、いずれも０です。");
+            "七尾市の被害情報です。10月14日 15時00分現在、報告された項目の被害は、いずれも０です。");
   body.groups.clear();
   EXPECT_EQ(narrate_body(body, nanao()).summary, "七尾市の被害情報です。被害の数は示されていません。");
   EXPECT_TRUE(narrate_body(body, nanao()).sections.empty());

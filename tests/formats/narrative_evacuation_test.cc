@@ -157,7 +157,7 @@ TEST(EvacuationNarrative, DistrictsOrderedOneAfterAnotherAreToldSinceTheFirst) {
 TEST(EvacuationNarrative, TimesAreToldOnTheClockOfJapan) {
   Evacuation body = flood({order(OrderSort::kEvacuation, {"甲"})});
   body.details[0].areas[0].at = *parse_time("2026-10-13T18:05:00+00:00");
-  EXPECT_THAT(narrate_body(body, nanao()).summary, HasSubstr("10月14日 3時5分、"));
+  EXPECT_THAT(narrate_body(body, nanao()).summary, HasSubstr("10月14日 3時05分、"));
 }
 
 TEST(EvacuationNarrative, ALongListEndsBetweenNamesWithTheCountOfAll) {

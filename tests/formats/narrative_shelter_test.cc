@@ -32,7 +32,7 @@ TEST(ShelterNarrative, OpenSheltersAreNamedCountedAndTheirPeopleAdded) {
   Narrative n = narrate_body(body, nanao());
   EXPECT_EQ(n.summary,
             "10月14日 "
-            "16時現在、七尾市で開設中の避難所は、山王小学校、御祓中学校の2か所です。避難している人はあわせて1,"
+            "16時00分現在、七尾市で開設中の避難所は、山王小学校、御祓中学校の2か所です。避難している人はあわせて1,"
             "200人です。");
   EXPECT_EQ(n.headline, "七尾市で避難所2か所を開設中");
   EXPECT_EQ(n.subject, "避難所開設 七尾市");
@@ -68,7 +68,7 @@ TEST(ShelterNarrative, SectionsStandWithThePlacesToGoFirstAndEmptyOnesAreLeftOut
   EXPECT_TRUE(n.sections[1].in_force && n.sections[5].in_force);
   EXPECT_FALSE(n.sections[3].in_force || n.sections[4].in_force);
   EXPECT_EQ(n.summary,
-            "10月14日 16時現在、七尾市で開設中の避難所は、甲です。避難している人は0人です。"
+            "10月14日 16時00分現在、七尾市で開設中の避難所は、甲です。避難している人は0人です。"
             "このほか、1か所が開設準備中、1か所が常設、1か所が閉鎖、1か所が開設状況不明となっています。");
   body.sites.resize(1);
   EXPECT_THAT(headings(narrate_body(body, nanao())), ElementsAre("開設状況が不明の避難所"));
@@ -96,7 +96,7 @@ TEST(ShelterNarrative, EverythingKnownOfAShelterIsAFactWithItsUnit) {
   const Item& item = n.sections[0].items[0];
   EXPECT_EQ(facts_text(item.facts),
             "crowding=やや混雑 people=1,180人 people_voluntary=20人 households=400世帯 households_voluntary=7世帯 "
-            "checked=10月14日 15時 "
+            "checked=10月14日 15時00分 "
             "capacity=2,000人 pets=条件付き barrier_free=可 type=避難所 type_detail=福祉避難所 address=七尾市山王町1 "
             "phone=0767-53-0000");
   EXPECT_EQ(item.id, "S-12");
@@ -120,7 +120,7 @@ TEST(ShelterNarrative, WhenAllAreClosedThatIsToldAndIsNoAllClearOfTheDanger) {
   Narrative n = narrate_body(list({site("甲", ShelterSort::kClosed), site("乙", ShelterSort::kNotOpen)}), nanao());
   EXPECT_TRUE(n.all_lifted);
   EXPECT_EQ(n.event, "避難所閉鎖");
-  EXPECT_EQ(n.summary, "七尾市が開設していた避難所は、10月14日 16時現在、すべて閉鎖されています。");
+  EXPECT_EQ(n.summary, "七尾市が開設していた避難所は、10月14日 16時00分現在、すべて閉鎖されています。");
   EXPECT_EQ(n.cap_response, "None");
   EXPECT_EQ(n.urgency, Urgency::kPast);
 }

@@ -7,7 +7,7 @@ namespace {
 // Something to go to, of no danger to anybody.
 constexpr CapRow kEvent{Urgency::kFuture, Gravity::kMinor, Certainty::kLikely, "None"};
 
-// "11月21日 10時から16時まで", "11月21日 10時から11月22日 16時まで"
+// "11月21日 10時00分から16時00分まで", "11月21日 10時00分から11月22日 16時00分まで"
 std::string period(const Event& body) {
   std::string text;
   if (body.from) text = clock_text(*body.from) + "から";
