@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 
@@ -41,14 +42,14 @@ class OFURE_ATTRIBUTE(scoped_lockable) Lock {
 // Waits with a Mutex held, releasing it meanwhile.
 class Condition {
  public:
-  // REQUIRES: the mutex is locked by the caller.
+  // REQUIRES: the mutex is locked by the caller, as it is while `test` runs. (The analysis cannot see that the test's mutex is this one; callers are checked.)
   template <class Test>
-  void wait(Mutex& mutex, Test test) REQUIRES(mutex) {
+  void wait(Mutex& mutex, Test test) REQUIRES(mutex) OFURE_ATTRIBUTE(no_thread_safety_analysis) {
     while (!test()) condition_.wait(mutex);
   }
   // False when `timeout` passed first.
   template <class Duration, class Test>
-  bool wait_for(Mutex& mutex, Duration timeout, Test test) REQUIRES(mutex) {
+  bool wait_for(Mutex& mutex, Duration timeout, Test test) REQUIRES(mutex) OFURE_ATTRIBUTE(no_thread_safety_analysis) {
     auto until = std::chrono::steady_clock::now() + timeout;
     while (!test()) {
       if (condition_.wait_until(mutex, until) == std::cv_status::timeout) return test();
