@@ -36,14 +36,32 @@ const Loads::Load* Loads::find(int number) const {
   return at == numbers_.end() ? nullptr : &*at->second;
 }
 
-void Loads::acknowledged(int number, const std::string& refused) {
+void Loads::acknowledged(int number) {
+  if (auto load = answered(number)) settle_if_complete(*load);
+}
+
+void Loads::refused(int number, const std::string& why) {
+  auto load = answered(number);
+  if (!load) return;
+  (*load)->refused = why;
+  settle_if_complete(*load);
+}
+
+void Loads::refused_for_good(int number, const std::string& why) {
+  auto load = answered(number);
+  if (!load) return;
+  --(*load)->handed;
+  (*load)->left_out = why;
+  settle_if_complete(*load);
+}
+
+std::optional<Loads::Place> Loads::answered(int number) {
   auto at = numbers_.find(number);
-  if (at == numbers_.end()) return;
+  if (at == numbers_.end()) return std::nullopt;
   Place load = at->second;
   numbers_.erase(at);
   --load->unacknowledged;
-  if (load->refused.empty()) load->refused = refused;
-  settle_if_complete(load);
+  return load;
 }
 
 void Loads::stop_handing_over(const std::string& why) {

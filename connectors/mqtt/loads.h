@@ -40,9 +40,12 @@ class Loads {
   void left_out(std::string why);
   // The load of a message under way, or null for a number that is not ours (a heartbeat).
   [[nodiscard]] const Load* find(int number) const;
-  // The broker acknowledged; `refused` is empty when it took the message. Nothing happens for a number that is not
-  // ours.
-  void acknowledged(int number, const std::string& refused);
+  // The broker took the message. Nothing happens for a number that is not ours, here and below.
+  void acknowledged(int number);
+  // The broker refused it for now: the load comes again.
+  void refused(int number, const std::string& why);
+  // The broker will never take this message: it counts as left out.
+  void refused_for_good(int number, const std::string& why);
   // Nothing of incomplete loads is handed over any more; they settle when the last acknowledgement is in.
   void stop_handing_over(const std::string& why);
   // Messages without an acknowledgement.
@@ -52,6 +55,7 @@ class Loads {
 
  private:
   using Place = std::list<Load>::iterator;
+  [[nodiscard]] std::optional<Place> answered(int number);
   void settle_if_complete(Place load);
   std::list<Load> loads_;
   std::map<int, Place> numbers_;

@@ -35,6 +35,8 @@ using Steady = std::chrono::steady_clock;
 constexpr int kNoMatchingSubscribers = 0x10;
 constexpr int kRefusedFrom = 0x80;
 constexpr int kUnsupportedVersion = 0x84;
+// Refusals that will be the same for ever.
+constexpr int kTopicNameInvalid = 0x90, kPacketTooLarge = 0x95, kPayloadFormatInvalid = 0x99;
 constexpr auto kAnswerDeadline = 10s;
 constexpr auto kFirstPause = 200ms;
 constexpr auto kLongestPause = 10'000ms;
@@ -73,6 +75,7 @@ class BrokerConnection final : public MqttConnector {
   bool begin_next();
   bool publish_next();
   void send_beats();
+  void note_left_out(const Loads::Load& load, const std::string& why);
   void refused(const Loads::Load& load, const std::string& why);
   void lost(const std::string& why);
   void give_back(std::list<Loads::Load> loads, const std::string& why);
@@ -243,10 +246,22 @@ void BrokerConnection::answered(int reason) {
 void BrokerConnection::acknowledged(int message, int reason) {
   if (reason == kNoMatchingSubscribers)
     metrics::count("ofure_mqtt_unheard_total", "Messages the MQTT broker had no subscriber for.");
-  std::string why = reason >= kRefusedFrom ? "the broker refused it: " + reason_text(reason) : "";
+  if (reason < kRefusedFrom) return loads_.acknowledged(message);
   const Loads::Load* load = loads_.find(message);
-  if (load != nullptr && !why.empty()) refused(*load, why);
-  loads_.acknowledged(message, why);
+  if (load == nullptr) return;
+  const std::string why = "the broker refused it: " + reason_text(reason);
+  if (reason == kTopicNameInvalid || reason == kPacketTooLarge || reason == kPayloadFormatInvalid) {
+    note_left_out(*load, why);
+    return loads_.refused_for_good(message, why);
+  }
+  refused(*load, why);
+  loads_.refused(message, why);
+}
+
+void BrokerConnection::note_left_out(const Loads::Load& load, const std::string& why) {
+  log_error("the broker cannot take a message",
+            {{"peer", settings_.address}, {"sequence", load.sequence.value()}, {"cause", why}});
+  metrics::count("ofure_mqtt_left_out_total", "Messages the MQTT broker cannot take.");
 }
 
 // Over a sound connection. What waits comes again after this one.
@@ -319,9 +334,7 @@ bool BrokerConnection::publish_next() {
       loads_.handed(handed.message);
       return true;
     case MqttClient::Taken::kNotThis:
-      log_error("the broker cannot take a message",
-                {{"topic", message.topic}, {"sequence", loads_.last().sequence.value()}, {"cause", handed.why}});
-      metrics::count("ofure_mqtt_left_out_total", "Messages the MQTT broker cannot take.");
+      note_left_out(loads_.last(), handed.why);
       loads_.left_out(std::move(handed.why));
       return true;
     case MqttClient::Taken::kBroken:

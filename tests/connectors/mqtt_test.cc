@@ -11,6 +11,7 @@
 #include <set>
 
 #include "connectors/mqtt/broker.h"
+#include "connectors/old_broker.h"
 #include "connectors/parcels.h"
 #include "connectors/subscriber.h"
 #include "core/metrics.h"
@@ -29,6 +30,7 @@ class Mqtt : public testing::Test {
     BrokerSettings settings;
     settings.folder = folder_.path("broker");
     settings.port = port;
+    settings.message_limit = message_limit_;
     auto broker = ManagedBroker::start(settings);
     ASSERT_TRUE(broker) << broker.error().text();
     broker_ = std::move(*broker);
@@ -46,6 +48,7 @@ class Mqtt : public testing::Test {
 
   TestFolder folder_;
   SystemClock clock_;
+  std::int64_t message_limit_ = BrokerSettings{}.message_limit;
   Outcomes outcomes_;
   MqttSettings settings_;
   std::unique_ptr<ManagedBroker> broker_;
@@ -260,27 +263,49 @@ TEST_F(Mqtt, AFullQueueSaysLaterAndLetsNothingOfThatRoundPass) {
   EXPECT_EQ(outcomes_.latest()[3].word, Word::kDelivered);
 }
 
-TEST_F(Mqtt, AMessageTheBrokerCannotTakeIsLeftOutAndTheOthersGo) {
-  start_broker();
-  broker_->stop();
-  broker_.reset();
-  BrokerSettings small;
-  small.folder = folder_.path("small");
-  small.port = 0;
-  small.message_limit = 64 * 1024;
-  auto broker = ManagedBroker::start(small);
-  ASSERT_TRUE(broker) << broker.error().text();
-  // mosquitto tells the largest packet only where it is set as such; message_size_limit ends in a refusal of the
-  // payload instead.
-  settings_.address = (*broker)->address();
-  start_connector();
+// A parcel with a CAP alert of this size.
+Parcel large_parcel(std::size_t size) {
   Parcel parcel = parcel_of(entry_of(1));
   auto large = std::make_shared<Rendition>(*parcel.parts[0].rendition);
-  large->bytes.assign(300 * 1024 * 1024, 'x');
-  parcel.parts[0].rendition = large;
-  connector_->offer(std::move(parcel), outcomes_.settle(1));
+  large->bytes.assign(size, 'x');
+  parcel.parts[0].rendition = std::move(large);
+  return parcel;
+}
+
+TEST_F(Mqtt, AMessageTooLargeForTheBrokerIsLeftOutAndTheOthersGo) {
+  message_limit_ = 64 * 1024;
+  start_broker();
+  start_connector();
+  TestSubscriber subscriber(port(), "receiver", "ofure/#");
+  ASSERT_TRUE(subscriber.wait_until_subscribed());
+  const double before = metrics::value("ofure_mqtt_left_out_total");
+  connector_->offer(large_parcel(100 * 1024), outcomes_.settle(1));
+  offer(2);
+  ASSERT_TRUE(outcomes_.wait_for(2));
+  EXPECT_EQ(outcomes_.latest()[1].word, Word::kDelivered);
+  EXPECT_EQ(outcomes_.latest()[2].word, Word::kDelivered);
+  EXPECT_EQ(metrics::value("ofure_mqtt_left_out_total"), before + 1);
+  ASSERT_TRUE(subscriber.wait([](const auto& arrivals) { return arrivals.size() == 5; }));
+  EXPECT_EQ(subscriber.arrivals()[0].payload, "json of bulletin-1");
+}
+
+TEST_F(Mqtt, AMessageTooLargeForTheProtocolIsLeftOutAndTheOthersGo) {
+  start_broker();
+  start_connector();
+  connector_->offer(large_parcel(300 * 1024 * 1024), outcomes_.settle(1));
   ASSERT_TRUE(outcomes_.wait_for(1));
   EXPECT_EQ(outcomes_.latest()[1].word, Word::kDelivered);
+}
+
+TEST_F(Mqtt, AParcelOfWhichTheBrokerTakesNothingSettlesAsNever) {
+  message_limit_ = 64 * 1024;
+  start_broker();
+  start_connector();
+  Parcel parcel = large_parcel(100 * 1024);
+  parcel.parts.pop_back();
+  connector_->offer(std::move(parcel), outcomes_.settle(1));
+  ASSERT_TRUE(outcomes_.wait_for(1));
+  EXPECT_EQ(outcomes_.latest()[1].word, Word::kNever);
 }
 
 TEST_F(Mqtt, ThroughAKilledBrokerEverySequenceArrivesAndFirstArrivalsAreInOrder) {
@@ -355,6 +380,36 @@ TEST_F(Mqtt, ADescriptorOverAThousandWorks) {
   for (int descriptor : taken) ::close(descriptor);
   limit.rlim_cur = before;
   ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+TEST_F(Mqtt, ABrokerThatRefusesVersion5IsServedWith311) {
+  OldBroker old;
+  settings_.address = "127.0.0.1:" + std::to_string(old.port());
+  start_connector();
+  offer(1);
+  ASSERT_TRUE(outcomes_.wait_for(1));
+  EXPECT_EQ(outcomes_.latest()[1].word, Word::kDelivered);
+  EXPECT_EQ(old.versions(), (std::vector<int>{5, 4}));
+  EXPECT_EQ(old.published(), 3);
+}
+
+TEST_F(Mqtt, AMessageRefusedForNowComesAgainAndNothingOfItsRoundPasses) {
+  OldBroker picky(OldBroker::kRefusesTheFirst);
+  settings_.address = "127.0.0.1:" + std::to_string(picky.port());
+  settings_.in_flight = 1;
+  start_connector();
+  offer(1);
+  offer(2);
+  ASSERT_TRUE(outcomes_.wait_for(2));
+  EXPECT_EQ(outcomes_.latest()[1].word, Word::kLater);
+  EXPECT_EQ(outcomes_.latest()[1].reason, "the broker refused it: Quota exceeded");
+  EXPECT_EQ(outcomes_.latest()[2].word, Word::kLater);
+  EXPECT_EQ(picky.published(), 1);
+  offer(1, 1);
+  offer(2, 1);
+  ASSERT_TRUE(outcomes_.wait_for(4));
+  EXPECT_EQ(outcomes_.latest()[1].word, Word::kDelivered);
+  EXPECT_EQ(outcomes_.latest()[2].word, Word::kDelivered);
 }
 
 TEST_F(Mqtt, AnAddressWithoutAPortIsRefused) {

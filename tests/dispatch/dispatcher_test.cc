@@ -196,6 +196,8 @@ TEST_F(Dispatching, ALaneHoldsNoMoreBytesThanItMay) {
     connector.kept_.clear();
     settle(Outcome::delivered());
   }
+  dispatcher_->stop();
+  EXPECT_EQ(cursor(), 3u);
 }
 
 TEST_F(Dispatching, AnExpiredBulletinIsNoNewsAndACancelOfItIs) {

@@ -125,21 +125,32 @@ struct BreakingPeer {
   std::set<std::uint64_t> arrived;
   std::vector<std::uint64_t> first_arrivals;
   std::vector<std::pair<std::uint64_t, Word>> answers;
+  std::uint64_t working_round;  // rounds before it have failed
 
+  void offer(std::uint64_t sequence, std::uint64_t round) {
+    if (round < working_round) {
+      answers.emplace_back(sequence, Word::kLater);
+    } else {
+      working_round = round;
+      on_the_way.push_back(sequence);
+    }
+  }
   void arrive(std::uint64_t sequence) {
     if (arrived.insert(sequence).second) first_arrivals.push_back(sequence);
   }
   void work() {
-    bool breaks = random() % 10 == 0;
+    bool breaks = random() % 10 == 0, failed = false;
     std::size_t taken = on_the_way.empty() ? 0 : random() % (on_the_way.size() + 1);
     for (std::size_t i = 0; i < taken; ++i) {
       arrive(on_the_way[i]);
       bool answer_lost = breaks && random() % 2 == 0;
+      failed = failed || answer_lost;
       answers.emplace_back(on_the_way[i], answer_lost ? Word::kLater : Word::kDelivered);
     }
     on_the_way.erase(on_the_way.begin(), on_the_way.begin() + static_cast<std::ptrdiff_t>(taken));
     if (breaks) {
       for (std::uint64_t lost : on_the_way) answers.emplace_back(lost, Word::kLater);
+      if (failed || !on_the_way.empty()) ++working_round;
       on_the_way.clear();
     }
     std::shuffle(answers.begin(), answers.end(), random);
@@ -154,13 +165,13 @@ TEST(Lane, OverABreakingConnectionEverySequenceArrivesAndFirstArrivalsAscend) {
     std::mt19937_64 random(seed);
     const Sequence last(50 + random() % 200);
     Lane lane(Sequence(0), window_of(1 + random() % 30));
-    BreakingPeer peer{random, {}, {}, {}, {}};
+    BreakingPeer peer{random, {}, {}, {}, {}, 0};
     Moment now = kStart;
     Sequence head;
     for (int step = 0; lane.settled_through() < last; ++step) {
       ASSERT_LT(step, 100'000) << "stuck at " << lane.settled_through().value();
       if (head < last && random() % 3 != 0) head = head.next();
-      for (std::uint64_t sequence : offer_all(lane, head, now)) peer.on_the_way.push_back(sequence);
+      for (std::uint64_t sequence : offer_all(lane, head, now)) peer.offer(sequence, lane.round());
       peer.work();
       for (std::size_t i = random() % (peer.answers.size() + 1); i > 0; --i) {
         auto [sequence, word] = peer.answers.back();
