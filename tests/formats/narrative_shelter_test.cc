@@ -68,7 +68,7 @@ TEST(ShelterNarrative, SectionsStandWithThePlacesToGoFirstAndEmptyOnesAreLeftOut
   EXPECT_TRUE(n.sections[1].in_force && n.sections[5].in_force);
   EXPECT_FALSE(n.sections[3].in_force || n.sections[4].in_force);
   EXPECT_EQ(n.summary,
-            "10月14日 16時00分現在、七尾市で開設中の避難所は、甲です。避難している人は0人です。"
+            "10月14日 16時00分現在、七尾市で開設中の避難所は、甲です。避難している人はいません。"
             "このほか、1か所が開設準備中、1か所が常設、1か所が閉鎖、1か所が開設状況不明となっています。");
   body.sites.resize(1);
   EXPECT_THAT(headings(narrate_body(body, nanao())), ElementsAre("開設状況が不明の避難所"));

@@ -127,8 +127,10 @@ std::string open_news(const Picture& now, const Shelters& body, const Header& he
   std::string text = clock_text(header.reported) + "現在、" + place_name(header) + "で開設中の避難所は、" +
                      counted(now.open) + "です。";
   std::optional<std::int64_t> people = body.total.people ? body.total.people : people_in(now.open);
-  if (people)
+  if (people == 0) return text + "避難している人はいません。";
+  if (people) {
     text += "避難している人は" + std::string(now.open.size() > 1 ? "あわせて" : "") + grouped(*people) + "人です。";
+  }
   return text;
 }
 
