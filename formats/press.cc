@@ -37,6 +37,25 @@ void title_items(Narrative& narrative) {
   }
 }
 
+// A title such as 【訓練】防災フェア stands in the middle of texts made from it; the mark belongs to their front alone.
+void clear_mark(std::string& text, std::string_view mark) {
+  for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at)) text.erase(at, mark.size());
+}
+
+void clear_marks(Narrative& narrative, Mode mode) {
+  std::string_view mark = mode_mark(mode);
+  if (mark.empty()) return;
+  for (std::string* text : {&narrative.subject, &narrative.headline, &narrative.summary, &narrative.event})
+    clear_mark(*text, mark);
+  for (Section& section : narrative.sections) {
+    clear_mark(section.heading, mark);
+    for (Item& item : section.items) {
+      clear_mark(item.title, mark);
+      clear_mark(item.text, mark);
+    }
+  }
+}
+
 // A cancel takes the revision before it back: nothing of it is in force, nothing of it is asked of anybody.
 void take_back(Narrative& narrative, const Header& header, std::string_view kind) {
   std::string matter = narrative.subject.empty() ? std::string(kind) : narrative.subject;
@@ -110,6 +129,7 @@ Narrative narrative_of(const Bulletin& bulletin) {
   if (!first_text(header.headline).empty()) narrative.headline = first_text(header.headline);
   narrative.note = note_of(header);
   title_items(narrative);
+  clear_marks(narrative, header.mode);
   switch (header.action) {
     case Action::kIssue:
       break;

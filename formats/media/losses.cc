@@ -67,6 +67,10 @@ class Finder {
       case Side::kComplement:
         note_unless(has_text(first_text(narrative_.complement)), "complement");
         break;
+      case Side::kReason:
+        note_unless(!bulletin_.header.errata || carried_.has(first_text(bulletin_.header.errata->description)),
+                    "errata");
+        break;
       case Side::kWeb:
         note_unless(carried_.has(narrative_.web), narrative_.web);
         break;
@@ -172,6 +176,8 @@ std::string_view word_of(Side side) {
       return "instruction";
     case Side::kComplement:
       return "complement";
+    case Side::kReason:
+      return "reason";
     case Side::kWeb:
       return "web address";
   }

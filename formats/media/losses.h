@@ -24,6 +24,7 @@ enum class Side {
   kContacts,
   kInstruction,
   kComplement,
+  kReason,  // of a correction or cancel
   kWeb,
 };
 

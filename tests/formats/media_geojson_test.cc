@@ -127,6 +127,15 @@ TEST(Geojson, AShelterHasItsStateCrowdingCapacityAndNeeds) {
   EXPECT_EQ(feature_of(collection, "矢田公民館")["properties"]["state"], "closed");
 }
 
+TEST(Geojson, ASecondTelephoneDoesNotHideTheFirst) {
+  Bulletin bulletin = sample::bulletin("shelter");
+  std::get<Shelters>(bulletin.body).sites.front().contacts = {{"phone", "0767-1"}, {"phone", "0767-2"}};
+  ordered_json collection = map(bulletin);
+  const ordered_json& figures = feature_of(collection, "山王小学校")["properties"]["figures"];
+  EXPECT_EQ(figures["phone"], "0767-1");
+  EXPECT_EQ(figures["phone_2"], "0767-2");
+}
+
 TEST(Geojson, TheHeadOfTheMapTellsWhatItShows) {
   ordered_json collection = map(sample::bulletin("damage", Action::kCorrect, Mode::kExercise));
   EXPECT_EQ(collection["mode"], "exercise");

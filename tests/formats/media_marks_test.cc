@@ -164,6 +164,16 @@ TEST(ModeMark, TypedByTheSenderIsNotSaidTwice) {
   EXPECT_EQ(narrative_of(bulletin).headline, "【訓練】【更新】山王地区に避難指示");
 }
 
+TEST(ModeMark, InATitleDoesNotReturnInTheMiddleOfTextsMadeFromIt) {
+  Bulletin bulletin = sample::bulletin("event", Action::kIssue, Mode::kExercise);
+  std::get<Event>(bulletin.body).name = {{"ja", "【訓練】防災まつり"}};
+  for (const auto& medium : media()) {
+    if (medium->info().word == "common") continue;
+    SCOPED_TRACE(medium->info().word);
+    expect_mark(texts_of(medium->info().word, sample::rendition(medium->info().word, bulletin).bytes), Mode::kExercise);
+  }
+}
+
 TEST(ModeMark, StandsBeforeTheActionInEveryMode) {
   EXPECT_EQ(narrative_of(sample::bulletin("evacuation", Action::kCancel, Mode::kTest)).subject,
             "【試験】【取消】避難指示 七尾市");

@@ -57,7 +57,9 @@ TEST(Text, OfACancelWithALongReasonDropsTheReasonAndNotTheWord) {
   Bulletin bulletin = sample::bulletin("evacuation", Action::kCancel, Mode::kExercise);
   bulletin.header.errata->description.front().text = std::string();
   for (int i = 0; i < 60; ++i) bulletin.header.errata->description.front().text += "誤入力";
-  EXPECT_EQ(sample::rendition("text", bulletin).bytes, "【訓練】【取消】避難指示 七尾市");
+  Rendition rendition = sample::rendition("text", bulletin);
+  EXPECT_EQ(rendition.bytes, "【訓練】【取消】避難指示 七尾市");
+  EXPECT_TRUE(loses(rendition, "reason (1): errata"));
 }
 
 TEST(Text, OfAnEndlessTitleStillFits) {

@@ -82,7 +82,7 @@ void write_areas(XmlWriter& out, const Part& part, const Header& header, std::ve
     write_area(out, header.area(), districts);
     losses.push_back(
         {"extent of " + districts,
-         "The district has no shape or code of its own; its block carries the code of the municipality around it."});
+         "They have no shape or code of their own; the block carries the code of the municipality around it."});
   }
   if (!written) write_head_areas(out, header);
 }

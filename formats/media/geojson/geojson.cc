@@ -64,22 +64,27 @@ std::optional<Point> office_of(const AreaCode& code) {
 }
 
 // A number in JSON where the figure is one ("1,200"), the words otherwise ("やや混雑").
-void write_figure(JsonWriter& out, const Fact& fact) {
+void write_figure(JsonWriter& out, const std::string& key, const Fact& fact) {
   std::string digits;
   for (char c : fact.value) {
     if (c != ',') digits += c;
   }
   bool number = !digits.empty() && digits.size() < 16 && digits.find_first_not_of("0123456789") == std::string::npos;
   if (number && (digits.size() == 1 || digits[0] != '0')) {
-    out.key(fact.key).raw(digits);
+    out.key(key).raw(digits);
   } else {
-    out.field(fact.key, fact.value);
+    out.field(key, fact.value);
   }
 }
 
+// A key that comes again (a second telephone) gets a number: "phone", "phone_2".
 void write_figures(JsonWriter& out, const std::vector<Fact>& facts) {
+  std::map<std::string, int> seen;
   out.key("figures").object();
-  for (const Fact& fact : facts) write_figure(out, fact);
+  for (const Fact& fact : facts) {
+    int count = ++seen[fact.key];
+    write_figure(out, count == 1 ? fact.key : fact.key + "_" + std::to_string(count), fact);
+  }
   out.end();
 }
 

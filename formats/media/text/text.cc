@@ -81,6 +81,7 @@ class Text final : public Medium {
                            {Side::kContacts, kRoom},
                            {Side::kInstruction, kRoom},
                            {Side::kComplement, kRoom},
+                           {Side::kReason, kRoom},
                            {Side::kWeb, kRoom}};
     std::vector<Loss> losses = losses_of(bulletin, narrative, omissions, text);
     std::size_t length = grapheme_count(text);
