@@ -49,7 +49,7 @@ bool Ring::fill_some() {
   {
     Lock lock(mutex_);
     if (filling_) {
-      filled_.wait(mutex_, [this]() { return !filling_; });
+      filled_.wait(mutex_, [this]() REQUIRES(mutex_) { return !filling_; });
       return false;
     }
     if (head <= last_) return false;
