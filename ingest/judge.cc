@@ -1,5 +1,6 @@
 #include "ingest/judge.h"
 
+#include <algorithm>
 #include <array>
 #include <exception>
 #include <map>
@@ -16,9 +17,19 @@ namespace {
 
 constexpr std::size_t kListedMost = 100;
 
+bool refused_already(const Findings& findings) {
+  return std::any_of(findings.begin(), findings.end(), [](const Finding& f) {
+    return f.severity == Severity::kError && row_of(f.rule).refuse_at_life_safety;
+  });
+}
+
 void judge_rights(const Bulletin& bulletin, const Circumstances& circumstances, Findings& findings) {
   if (circumstances.submitter == nullptr) return;
-  Findings rights = may_send(*circumstances.submitter, bulletin.header);
+  Submitter submitter = *circumstances.submitter;
+  // A publishing office whose code could not be read is refused by the reader (AR-004); "no right for 000000" would
+  // only confuse.
+  if (bulletin.header.area() == AreaCode() && refused_already(findings)) submitter.areas.clear();
+  Findings rights = may_send(submitter, bulletin.header);
   findings.insert(findings.end(), rights.begin(), rights.end());
 }
 

@@ -61,6 +61,19 @@ TEST(Judge, TheWrongKeyIsRefusedAtLevelFiveWithForbidden) {
   EXPECT_EQ(verdict.status, 403);
 }
 
+TEST(Judge, AnOfficeCodeTheReaderRefusedIsNotReportedASecondTime) {
+  Scene scene = first(clean::evacuation());
+  scene.bulletin.header.publishing.code = scene.bulletin.header.editorial.code = AreaCode();
+  scene.submitter->areas = {clean::code("172022")};
+  Circumstances told = scene.circumstances;
+  told.submitter = &*scene.submitter;
+  Verdict verdict = judge(scene.bulletin,
+                          {finding(Rule::AR_004, "Report/Control/PublishingOffice/OfficeInfo/OrganizationCode")}, told);
+  EXPECT_EQ(ids_of(verdict.findings), "AR-004");
+  EXPECT_EQ(verdict.status, 422);
+  EXPECT_TRUE(verdict.refused());
+}
+
 TEST(Judge, NobodysRightsAreJudgedWhenNobodyAsks) {
   Scene scene = first(clean::evacuation());
   scene.submitter.reset();
