@@ -64,7 +64,9 @@ class RunningHub final : public Hub {
     TRY_ASSIGN(ledger_, open_sqlite_ledger(folder_.file("ledger.db"), settings_.ledger));
     TRY_ASSIGN(cursors_, open_sqlite_cursors(folder_.file("lanes.db")));
     TRY_ASSIGN(keyring_, open_sqlite_keyring(folder_.file("keys.db")));
-    if (settings_.first_keys) TRY_ASSIGN(new_keys_, make_first_keys(folder_.path(), *keyring_, clock_));
+    if (settings_.first_keys) {
+      TRY_ASSIGN(new_keys_, make_first_keys(folder_.path(), *keyring_, clock_));
+    }
     ledger_->on_append([this](Mode, Sequence) {
       if (dispatcher_) dispatcher_->wake();
     });

@@ -241,6 +241,7 @@ void WatchedBroker::stop() {
 }  // namespace
 
 void declare(SettingList& list, BrokerSettings& settings) {
+  list.add("broker.port", "The loopback port of the managed broker; 0 takes a free one.", "", settings.port, 0, 65'535);
   list.add("broker.program", "The mosquitto program of the managed broker; empty to look for it.", settings.program);
   list.add("broker.message_limit", "The largest message the managed broker takes.", "bytes", settings.message_limit,
            64 * 1024, 256 * 1024 * 1024);

@@ -88,7 +88,9 @@ TEST(BadInput, AHundredMegabytesAreRefusedWithoutBeingRead) {
   auto answer = client.Post("/v1/bulletins", {{"Authorization", "Bearer " + hub.key("sender")}}, 100u << 20,
                             [&](std::size_t, std::size_t length, httplib::DataSink& sink) { return sink.write(piece.data(), std::min(length, piece.size())); },
                             "application/xml");
-  if (answer) EXPECT_EQ(answer->status, 413);
+  if (answer) {
+    EXPECT_EQ(answer->status, 413);
+  }
   EXPECT_LT(hub.peak_memory_kib() - before, 64 * 1024);
   EXPECT_EQ(hub.send(good())->status, 201);
 }
@@ -147,7 +149,7 @@ TEST(BadInput, WrongAddressesMethodsMediaAndParametersGetAClearAnswer) {
 }
 
 TEST(BadInput, HalfARequestAndThenSilenceIsEndedAndHarmsNobody) {
-  HubProcess hub("none", "[http]\nheader_deadline = 300\nbody_deadline = 300\n");
+  HubProcess hub("none", "[http]\nheader_deadline_ms = 300\nbody_deadline_ms = 300\n");
   ASSERT_TRUE(hub.start()) << hub.log();
   std::vector<int> silent;
   for (int i = 0; i < 64; ++i) {

@@ -51,7 +51,9 @@ TEST(Contract, EveryCallOfThePublishedOpenApiPageIsAnsweredWithAStatusAndTypeTha
       }
     }
     // Without a key, or with another method, the answer is one that the page names, too.
-    if (address.find("/v1/exercise") == 0) EXPECT_EQ(hub.get(address, "")->status, 401) << address;
+    if (address.find("/v1/exercise") == 0) {
+      EXPECT_EQ(hub.get(address, "")->status, 401) << address;
+    }
   }
   EXPECT_GE(calls, 16);
 }
@@ -68,7 +70,7 @@ TEST(Contract, EveryKindMediumAndModeOfThePageIsKnownToTheProgramAndNoOther) {
 }
 
 TEST(Contract, EveryTopicSeenAtTheBrokerIsOneOfTheAsyncApiPage) {
-  HubProcess hub("managed", "[http]\nheartbeat = 500\n");
+  HubProcess hub("managed", "[http]\nheartbeat_ms = 500\n");
   ASSERT_TRUE(hub.start()) << hub.log();
   SubscriberProcess subscriber(hub.mqtt_port(), {"#"});
   ASSERT_TRUE(subscriber.subscribed());

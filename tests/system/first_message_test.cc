@@ -5,8 +5,6 @@
 namespace ofure::system_test {
 namespace {
 
-std::string headline_of(const std::string& xml) { return element(xml, "contentDescription"); }
-
 TEST(FirstMessage, AnOrderSentOnceArrivesAsCapOnMqttOnTheStreamOnTheMapAndInTheFeedAndItsBytesStayInTheLedger) {
   HubProcess hub;
   ASSERT_TRUE(hub.start()) << hub.log();
@@ -110,7 +108,7 @@ TEST(DisasterDay, EveryExampleIsAcceptedInOrderAndEveryMediumOfEachCanBeRead) {
 }
 
 TEST(DisasterDay, TheHeartbeatTheManifestAndAStrangersOwnSumAgree) {
-  HubProcess hub("managed", "[http]\nheartbeat = 500\n");
+  HubProcess hub("managed", "[http]\nheartbeat_ms = 500\n");
   ASSERT_TRUE(hub.start()) << hub.log();
   SubscriberProcess subscriber(hub.mqtt_port(), {"ofure/v1/exercise/heartbeat"});
   ASSERT_TRUE(subscriber.subscribed());

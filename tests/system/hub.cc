@@ -104,7 +104,7 @@ void BrokerProcess::kill() {
 namespace {
 
 std::vector<std::string> subscriber_arguments(int port, const std::vector<std::string>& topics, const std::string& client_id) {
-  std::vector<std::string> arguments = {"mosquitto_sub", "-h", "127.0.0.1", "-p", std::to_string(port), "-V", "mqttv5", "-q", "1", "-F", "%J"};
+  std::vector<std::string> arguments = {"mosquitto_sub", "-h", "127.0.0.1", "-p", std::to_string(port), "-V", "mqttv5", "-q", "1", "-F", "%j"};
   for (const std::string& topic : topics) arguments.insert(arguments.end(), {"-t", topic});
   if (!client_id.empty()) arguments.insert(arguments.end(), {"-i", client_id, "-c", "-x", "3600"});
   arguments.insert(arguments.end(), {"-t", "test/subscribed"});

@@ -50,12 +50,12 @@ TEST(Program, SubmitPrintsTheReceiptOrTheFindings) {
 
 TEST(Program, UnknownSettingsAreErrorsWithLineAndColumnAndANearName) {
   TemporaryFolder folder;
-  std::string file = folder.write("ofure.toml", "data = \"x\"\n\n[http]\nlisten = \"127.0.0.1:0\"\nidel = 5\n");
+  std::string file = folder.write("ofure.toml", "data = \"x\"\n\n[http]\nlisten = \"127.0.0.1:0\"\nidel_ms = 5\n");
   std::string errors = folder.path() + "/errors";
   Process process({program(), "config", "check", file}, {}, errors);
   EXPECT_EQ(process.wait(), 2);
   EXPECT_NE(read_whole(errors).find("ofure.toml:5:"), std::string::npos) << read_whole(errors);
-  EXPECT_NE(read_whole(errors).find("http.idle"), std::string::npos) << read_whole(errors);
+  EXPECT_NE(read_whole(errors).find("http.idle_ms"), std::string::npos) << read_whole(errors);
 }
 
 TEST(Program, TheSettingsReferenceIsItselfAValidSettingsFile) {
