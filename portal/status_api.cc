@@ -2,6 +2,8 @@
 #include "core/json_writer.h"
 #include "core/metrics.h"
 #include "core/problem.h"
+#include "formats/kinds/catalogue.h"
+#include "formats/media/medium.h"
 #include "portal/public_api.h"
 
 namespace ofure {
@@ -24,9 +26,30 @@ Response ready(const StatusApi& api) {
   return http::answer(reasons.empty() ? 200 : 503, "application/json", out.take());
 }
 
-http::Route file_route(std::string pattern, std::string_view file, std::string_view media_type) {
-  return {"GET", std::move(pattern), [file, media_type](const Request&, const Parameters&) {
-            Response response = http::answer(200, media_type, std::string(embedded(file)));
+void replace_all(std::string& text, std::string_view from, const std::string& to) {
+  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
+}
+
+// The published contract names the kinds and media that are in this program, whatever was added.
+std::string wire_page(std::string_view file) {
+  std::string known_kinds, known_media, media_types;
+  for (const KindInfo& info : kinds()) known_kinds += (known_kinds.empty() ? "" : ", ") + std::string(info.word);
+  for (const auto& medium : media()) {
+    known_media += (known_media.empty() ? "" : ", ") + std::string(medium->info().word);
+    std::string type(medium->info().media_type.substr(0, medium->info().media_type.find(';')));
+    bool first_of_type = media_types.find(type + ": {}") == std::string::npos;
+    if (first_of_type) media_types += (media_types.empty() ? "" : "\n            ") + type + ": {}";
+  }
+  std::string text(embedded(file));
+  replace_all(text, "__KINDS__", known_kinds);
+  replace_all(text, "__MEDIA_TYPES__", media_types);
+  replace_all(text, "__MEDIA__", known_media);
+  return text;
+}
+
+http::Route page_route(std::string pattern, std::string_view file, std::string_view media_type) {
+  return {"GET", std::move(pattern), [page = wire_page(file), media_type](const Request&, const Parameters&) {
+            Response response = http::answer(200, media_type, page);
             response.fields.emplace_back("Access-Control-Allow-Origin", "*");
             return response;
           }};
@@ -44,8 +67,8 @@ std::vector<http::Route> status_routes(const StatusApi& api) {
          return http::answer(200, "text/plain; version=0.0.4; charset=utf-8", metrics::text());
        }},
       {"GET", "/", [api](const Request&, const Parameters&) { return http::answer(200, "text/html; charset=utf-8", api.front_page()); }},
-      file_route("/v1/openapi.yaml", "wire/openapi.yaml", "application/yaml"),
-      file_route("/v1/asyncapi.yaml", "wire/asyncapi.yaml", "application/yaml"),
+      page_route("/v1/openapi.yaml", "wire/openapi.yaml", "application/yaml"),
+      page_route("/v1/asyncapi.yaml", "wire/asyncapi.yaml", "application/yaml"),
   };
 }
 
