@@ -35,8 +35,9 @@ bool FindingSheet::has(const xml::Node& element, std::string_view attribute) con
 }
 
 Findings FindingSheet::take() {
-  std::stable_sort(findings_.begin(), findings_.end(), [](const Finding& a, const Finding& b) {
-    return std::tie(a.place.line, a.place.column) < std::tie(b.place.line, b.place.column);
+  std::sort(findings_.begin(), findings_.end(), [](const Finding& a, const Finding& b) {
+    return std::tie(a.place.line, a.place.column, a.place.path, a.rule) <
+           std::tie(b.place.line, b.place.column, b.place.path, b.rule);
   });
   if (schema_count_ > kMost || other_count_ > kMost) {
     findings_.push_back(finding(Rule::XSD_041, "", {{"shown", std::to_string(findings_.size())}}));
