@@ -7,7 +7,8 @@
   MEDIUM(cap)               \
   MEDIUM(text)              \
   MEDIUM(geojson)           \
-  MEDIUM(atom)
+  MEDIUM(atom)              \
+  MEDIUM(html)
 
 namespace ofure {
 

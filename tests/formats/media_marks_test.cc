@@ -49,11 +49,19 @@ Texts xml_texts(const std::string& bytes, const std::vector<std::string_view>& n
   return texts;
 }
 
+// White space before a text is not shown in a page.
+Texts html_texts(const std::string& bytes) {
+  Texts texts = xml_texts(bytes, {"h1", "h2", "p"});
+  for (std::string& text : texts) text.erase(0, text.find_first_not_of(" \n"));
+  return texts;
+}
+
 Texts texts_of(std::string_view medium, const std::string& bytes) {
   if (medium == "json") return json_texts(bytes);
   if (medium == "geojson") return geojson_texts(bytes);
   if (medium == "cap") return xml_texts(bytes, {"note", "event", "headline", "description", "instruction"});
   if (medium == "atom") return xml_texts(bytes, {"title", "summary", "content"});
+  if (medium == "html") return html_texts(bytes);
   if (medium == "text") return {bytes};
   ADD_FAILURE() << "no extractor for medium " << medium;
   return {};
