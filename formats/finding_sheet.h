@@ -34,6 +34,9 @@ class FindingSheet {
   // True when the schema is broken: the bulletin cannot be typed.
   [[nodiscard]] bool unreadable() const { return schema_count_ > 0; }
 
+  // True when no further finding of the schema would be shown.
+  [[nodiscard]] bool full() const { return schema_count_ > kMost; }
+
   // All, in document order.
   [[nodiscard]] Findings take();
 

@@ -162,6 +162,7 @@ class Proof {
   // What libxml2 did not come to.
   void report_rest() {
     for (const auto& [element, shape] : shapes_) {
+      if (sheet_.full()) return;
       attributes(element, *shape);
       if (!shape->text) {
         content(element, *shape);
