@@ -308,7 +308,7 @@ TEST_F(Mqtt, AParcelOfWhichTheBrokerTakesNothingSettlesAsNever) {
   EXPECT_EQ(outcomes_.latest()[1].word, Word::kNever);
 }
 
-TEST_F(Mqtt, ThroughAKilledBrokerEverySequenceArrivesAndFirstArrivalsAreInOrder) {
+TEST_F(Mqtt, ThroughAKilledBrokerAllThatItHadNotAcknowledgedArrivesAndFirstArrivalsAreInOrder) {
   start_broker();
   TestSubscriber subscriber(port(), "keeper", "ofure/v1/exercise/bulletin/json/#");
   ASSERT_TRUE(subscriber.wait_until_subscribed());
@@ -331,20 +331,27 @@ TEST_F(Mqtt, ThroughAKilledBrokerEverySequenceArrivesAndFirstArrivalsAreInOrder)
   }
   // What a lane does: when all have an outcome, those that are to come later are offered again in order.
   std::size_t expected = kLast;
+  // A broker that is killed forgets what it had acknowledged and not yet handed on or written down; a receiver closes that hole by its sequences and a replay. What
+  // it had not acknowledged is ours to bring.
+  std::set<std::uint64_t> in_the_brokers_care;
   while (!open.empty()) {
     ASSERT_TRUE(outcomes_.wait_for(expected));
     for (const auto& [sequence, outcome] : outcomes_.latest()) {
-      if (outcome.word == Word::kDelivered) open.erase(sequence);
+      if (outcome.word != Word::kDelivered) continue;
+      open.erase(sequence);
+      if (round == 0) in_the_brokers_care.insert(sequence);
     }
     ++round;
     for (std::uint64_t sequence : open) offer(sequence, round);
     expected += open.size();
   }
-  auto complete = [](const auto& arrivals) {
-    std::set<std::string> sequences;
-    for (const auto& arrival : arrivals) sequences.insert(arrival.properties.at("sequence"));
-    return sequences.size() == kLast;
+  auto complete = [&](const auto& arrivals) {
+    std::set<std::uint64_t> ours;
+    for (const auto& arrival : arrivals) ours.insert(std::stoull(arrival.properties.at("sequence")));
+    for (std::uint64_t sequence : in_the_brokers_care) ours.insert(sequence);
+    return ours.size() == kLast;
   };
+  ASSERT_LT(in_the_brokers_care.size(), kLast);
   ASSERT_TRUE(subscriber.wait(complete));
   std::vector<std::uint64_t> first_arrivals;
   std::set<std::uint64_t> seen;
