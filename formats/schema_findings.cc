@@ -8,6 +8,7 @@
 
 #include "core/rules.h"
 #include "core/text.h"
+#include "formats/element_content.h"
 #include "formats/kinds/catalogue.h"
 
 namespace ofure {
@@ -28,6 +29,8 @@ std::string listed(const std::vector<std::string>& words) {
   return all;
 }
 
+bool blank(const std::string& text) { return text.find_first_not_of(" \t\r\n") == text.npos; }
+
 std::string name_of(const xml::Node& element) { return std::string(element.name()); }
 
 std::string qualified(const xml::Node& element) {
@@ -46,68 +49,6 @@ std::string order_of(const xml::Shape& shape) {
   for (const xml::ChildShape& child : shape.children) names.push_back(child.name);
   return listed(names);
 }
-
-// Puts the children of an element against the sequence of its shape.
-class Content {
- public:
-  Content(const xml::Node& element, const xml::Shape& shape) : shape_(shape), children_(element.elements()) {
-    for (const xml::Node& child : children_) {
-      if (!place(child)) {
-        wrong_ = child;
-        return;
-      }
-    }
-  }
-
-  // The first child that cannot stand where it is.
-  [[nodiscard]] const xml::Node& wrong() const { return wrong_; }
-
-  // What can come next; ends with the first one that has to.
-  [[nodiscard]] std::vector<std::string> expected() const {
-    std::vector<std::string> names;
-    for (std::size_t i = at_; i < shape_.children.size(); ++i) {
-      const xml::ChildShape& child = shape_.children[i];
-      int have = i == at_ ? count_ : 0;
-      if (child.most < 0 || have < child.most) names.push_back(child.name);
-      if (have < child.least) break;
-    }
-    return names;
-  }
-
-  // The next one that has to come, if it is nowhere among the children.
-  [[nodiscard]] std::optional<std::string> missing() const {
-    for (std::size_t i = at_; i < shape_.children.size(); ++i) {
-      const xml::ChildShape& child = shape_.children[i];
-      if ((i == at_ ? count_ : 0) >= child.least) continue;
-      bool elsewhere = std::any_of(children_.begin(), children_.end(),
-                                   [&](const xml::Node& node) { return node.name() == child.name; });
-      if (elsewhere) return std::nullopt;
-      return child.name;
-    }
-    return std::nullopt;
-  }
-
- private:
-  bool place(const xml::Node& child) {
-    for (std::size_t i = at_; i < shape_.children.size(); ++i) {
-      const xml::ChildShape& one = shape_.children[i];
-      int have = i == at_ ? count_ : 0;
-      if (one.name == child.name() && one.name_space == child.name_space() && (one.most < 0 || have < one.most)) {
-        at_ = i;
-        count_ = have + 1;
-        return true;
-      }
-      if (have < one.least) return false;
-    }
-    return false;
-  }
-
-  const xml::Shape& shape_;
-  std::vector<xml::Node> children_;
-  xml::Node wrong_;
-  std::size_t at_ = 0;
-  int count_ = 0;
-};
 
 // Goes through the document with the outline at hand. What is wrong with an element is said once.
 class Proof {
@@ -188,7 +129,7 @@ class Proof {
     for (const xml::Node& parent : {element.parent(), element}) {
       const xml::Shape* shape = shape_of(parent);
       if (shape == nullptr || shape->text) continue;
-      Content found(parent, *shape);
+      ElementContent found(parent, *shape);
       bool here = found.wrong() ? found.wrong().handle() == element.handle() : parent.handle() == element.handle();
       if (here || shape->any_child) return content(parent, *shape);
     }
@@ -201,7 +142,7 @@ class Proof {
       if (!parent.first_element()) missing(parent, shape, kind_elements());
       return;
     }
-    Content found(parent, shape);
+    ElementContent found(parent, shape);
     auto lacks = found.missing();
     const xml::Node& wrong = found.wrong();
     if (!wrong) {
@@ -263,7 +204,7 @@ class Proof {
           tell(Rule::XSD_020, name, {{"value", short_value(one.value)}, {"allowed", listed(known->allowed)}});
         }
       } else if (name == "lang" ? !language_tag(one.value)
-                                : one.value.empty() || code_point_count(one.value) > kLongestUnit) {
+                                : blank(one.value) || code_point_count(one.value) > kLongestUnit) {
         tell(Rule::XSD_021, name, type_parameters(one.value, name == "lang" ? "language" : "token"));
       }
     }
@@ -338,10 +279,18 @@ class Proof {
     return digits(whole, builtin == "decimal" ? 12 : 9) && digits(decimals, 3);
   }
 
-  static bool language_tag(const std::string& text) {
-    return !text.empty() &&
-           text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-") == text.npos &&
-           text.find('-') != 0 && text.substr(0, text.find('-')).size() <= 8;
+  // xs:language: parts of one to eight letters, from the second on also digits.
+  static bool language_tag(std::string_view text) {
+    constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    bool first = true;
+    while (true) {
+      std::string_view part = text.substr(0, text.find('-'));
+      std::size_t odd = part.find_first_not_of(first ? std::string(kLetters) : std::string(kLetters) + "0123456789");
+      if (part.empty() || part.size() > 8 || odd != part.npos) return false;
+      if (part.size() == text.size()) return true;
+      text.remove_prefix(part.size() + 1);
+      first = false;
+    }
   }
 
   FindingSheet& sheet_;
