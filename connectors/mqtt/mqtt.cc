@@ -7,9 +7,7 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <cerrno>
-#include <deque>
 #include <fstream>
 #include <random>
 #include <system_error>
@@ -20,6 +18,7 @@
 #include "connectors/mqtt/loads.h"
 #include "connectors/mqtt/place.h"
 #include "connectors/mqtt/standing_topics.h"
+#include "connectors/mqtt/waiting.h"
 #include "core/check.h"
 #include "core/log.h"
 #include "core/metrics.h"
@@ -40,12 +39,16 @@ constexpr int kTopicNameInvalid = 0x90, kPacketTooLarge = 0x95, kPayloadFormatIn
 constexpr auto kAnswerDeadline = 10s;
 constexpr auto kFirstPause = 200ms;
 constexpr auto kLongestPause = 10'000ms;
-constexpr std::size_t kMostForgets = 10'000;
 
 class BrokerConnection final : public MqttConnector {
  public:
   BrokerConnection(const MqttSettings& settings, const Clock& clock, MqttClient::Address address, int wake)
-      : settings_(settings), clock_(clock), address_(std::move(address)), wake_(wake), thread_([this] { run(); }) {}
+      : settings_(settings),
+        clock_(clock),
+        address_(std::move(address)),
+        wake_(wake),
+        waiting_(static_cast<std::size_t>(settings.queue)),
+        thread_([this] { run(); }) {}
   ~BrokerConnection() override {
     stop();
     ::close(wake_);
@@ -59,12 +62,6 @@ class BrokerConnection final : public MqttConnector {
   void stop() override;
 
  private:
-  struct Offered {
-    Parcel parcel;
-    Settle settle;
-  };
-  using Item = std::variant<Offered, Entry>;  // an Entry is a document to forget
-
   void run();
   void wake() const;
   void wait();
@@ -73,13 +70,13 @@ class BrokerConnection final : public MqttConnector {
   void acknowledged(int message, int reason);
   void hand_over();
   bool begin_next();
+  void begin_parcel(Waiting::Offered offered);
   bool publish_next();
   void send_beats();
   void note_left_out(const Loads::Load& load, const std::string& why);
   void refused(const Loads::Load& load, const std::string& why);
   void lost(const std::string& why);
-  void give_back(std::list<Loads::Load> loads, const std::string& why);
-  void note_failed(Mode mode, std::uint64_t round) REQUIRES(mutex_);
+  void begin_forgetting(Entry last);
   void show(bool up, std::string detail);
 
   const MqttSettings settings_;
@@ -98,37 +95,19 @@ class BrokerConnection final : public MqttConnector {
   Loads loads_;
   StandingTopics standing_;
 
+  Waiting waiting_;
+
   mutable Mutex mutex_;
-  std::deque<Item> queue_ GUARDED_BY(mutex_);
-  std::array<std::optional<std::uint64_t>, kModes.size()> failed_round_ GUARDED_BY(mutex_);
   std::array<std::optional<std::string>, kModes.size()> beats_ GUARDED_BY(mutex_);
   Health health_ GUARDED_BY(mutex_){false, "not connected yet"};
-  bool stopping_ GUARDED_BY(mutex_) = false;
 
   std::thread thread_;  // last: it uses all the others
 };
 
 void BrokerConnection::offer(Parcel parcel, Settle settle) {
-  std::string refusal;
-  {
-    Lock lock(mutex_);
-    const auto& failed = failed_round_[static_cast<std::size_t>(parcel.entry.mode)];
-    if (failed && parcel.round <= *failed) {
-      refusal = "an earlier bulletin goes first";
-    } else if (stopping_) {
-      refusal = "we are stopping";
-    } else if (queue_.size() >= static_cast<std::size_t>(settings_.queue)) {
-      refusal = "too many parcels wait for the broker";
-      note_failed(parcel.entry.mode, parcel.round);
-    } else {
-      queue_.emplace_back(Offered{std::move(parcel), std::move(settle)});
-    }
-  }
-  if (refusal.empty()) {
-    wake();
-  } else {
-    settle(Outcome::later(std::move(refusal)));
-  }
+  auto refusal = waiting_.put(parcel, settle);
+  if (refusal) return settle(Outcome::later(std::move(*refusal)));
+  wake();
 }
 
 void BrokerConnection::beat(Mode mode, const std::string& body) {
@@ -141,12 +120,7 @@ void BrokerConnection::beat(Mode mode, const std::string& body) {
 }
 
 void BrokerConnection::forget(const Entry& last) {
-  {
-    Lock lock(mutex_);
-    // Dropped ones are emptied by the broker itself, which was told when each retained message ends.
-    if (queue_.size() >= static_cast<std::size_t>(settings_.queue) + kMostForgets) return;
-    queue_.emplace_back(last);
-  }
+  waiting_.forget(last);
   wake();
 }
 
@@ -156,10 +130,7 @@ Health BrokerConnection::health() const {
 }
 
 void BrokerConnection::stop() {
-  {
-    Lock lock(mutex_);
-    stopping_ = true;
-  }
+  waiting_.close();
   wake();
   if (thread_.joinable()) thread_.join();
 }
@@ -171,11 +142,7 @@ void BrokerConnection::wake() const {
 }
 
 void BrokerConnection::run() {
-  auto stopping = [this] {
-    Lock lock(mutex_);
-    return stopping_;
-  };
-  while (!stopping()) {
+  while (!waiting_.closed()) {
     if (!client_ && Steady::now() >= next_try_) connect();
     if (connected_ && !ended_) hand_over();
     if (client_ && !connected_ && !ended_ && Steady::now() > asked_at_ + kAnswerDeadline)
@@ -269,11 +236,13 @@ void BrokerConnection::refused(const Loads::Load& load, const std::string& why) 
   log_warning("the broker refused a message",
               {{"peer", settings_.address}, {"sequence", load.sequence.value()}, {"cause", why}});
   metrics::count("ofure_mqtt_refused_total", "Messages the MQTT broker refused.");
-  std::list<Loads::Load> mark(1);
-  mark.front().mode = load.mode;
-  mark.front().round = load.round;
-  give_back(std::move(mark), "an earlier bulletin was refused");
-  loads_.stop_handing_over("an earlier bulletin was refused");
+  // A document to forget is not tried again: the broker drops its message by itself when it ends.
+  if (load.forgets) return;
+  const std::string others = "an earlier bulletin was refused";
+  std::vector<Waiting::Round> rounds{{load.mode, load.round}};
+  if (loads_.next() != nullptr && !loads_.last().forgets) rounds.push_back({loads_.last().mode, loads_.last().round});
+  for (Settle& settle : waiting_.fail(rounds, {})) settle(Outcome::later(others));
+  loads_.stop_handing_over(others);
 }
 
 void BrokerConnection::hand_over() {
@@ -286,42 +255,42 @@ void BrokerConnection::hand_over() {
 
 // False when nothing waits.
 bool BrokerConnection::begin_next() {
-  std::optional<Item> item;
-  {
-    Lock lock(mutex_);
-    if (queue_.empty()) return false;
-    item = std::move(queue_.front());
-    queue_.pop_front();
-  }
-  Loads::Load load;
+  auto item = waiting_.next();
+  if (!item) return false;
   if (auto* last = std::get_if<Entry>(&*item)) {
-    if (!standing_.may_empty(*last)) return true;
-    load.messages.push_back(forgetting(*last));
-    load.forgets = std::move(*last);
-    loads_.begin(std::move(load));
-    return true;
+    begin_forgetting(std::move(*last));
+  } else {
+    begin_parcel(std::get<Waiting::Offered>(std::move(*item)));
   }
-  auto& [parcel, settle] = std::get<Offered>(*item);
+  return true;
+}
+
+void BrokerConnection::begin_forgetting(Entry last) {
+  if (!standing_.may_empty(last)) return;
+  Loads::Load load;
+  load.messages.push_back(forgetting(last));
+  load.forgets = std::move(last);
+  loads_.begin(std::move(load));
+}
+
+void BrokerConnection::begin_parcel(Waiting::Offered offered) {
+  auto& [parcel, settle] = offered;
   const Instant now = clock_.now();
   // It may have waited for hours.
   if (Passage passage = may_leave(parcel.entry, kModes, now); !passage) {
     forget(parcel.entry);
-    settle(Outcome::never(passage.reason));
-    return true;
+    return settle(Outcome::never(passage.reason));
   }
+  Loads::Load load;
   load.mode = parcel.entry.mode;
   load.sequence = parcel.entry.sequence;
   load.round = parcel.round;
-  load.settle = std::move(settle);
   load.messages = messages_of(parcel, settings_.media, std::chrono::hours(settings_.cancel_retention_h), now);
   if (!standing_.may_show(parcel.entry))
     std::erase_if(load.messages, [](const Message& message) { return message.retain; });
-  if (load.messages.empty()) {
-    load.settle(Outcome::never("none of its media is published"));
-    return true;
-  }
+  if (load.messages.empty()) return settle(Outcome::never("none of its media is published"));
+  load.settle = std::move(settle);
   loads_.begin(std::move(load));
-  return true;
 }
 
 // False when the connection is gone.
@@ -366,42 +335,20 @@ void BrokerConnection::lost(const std::string& why) {
   next_try_ = Steady::now() + std::chrono::duration_cast<std::chrono::milliseconds>(pause_ * spread);
   pause_ = std::min<std::chrono::milliseconds>(pause_ * 2, kLongestPause);
   show(false, fmt::format("no connection to {}: {}", settings_.address, why));
-  give_back(loads_.take(), why);
-}
 
-// These come again. What waits behind them must not pass them: it comes again too, if there is any of them. Documents
-// to forget stay here, nobody else remembers them.
-void BrokerConnection::give_back(std::list<Loads::Load> loads, const std::string& why) {
   std::vector<Settle> settles;
-  {
-    Lock lock(mutex_);
-    std::deque<Item> waiting = std::exchange(queue_, {});
-    bool passing = !stopping_;
-    for (Loads::Load& load : loads) {
-      if (load.forgets) {
-        queue_.emplace_back(std::move(*load.forgets));
-      } else {
-        passing = false;
-        note_failed(load.mode, load.round);
-        settles.push_back(std::move(load.settle));
-      }
-    }
-    for (Item& item : waiting) {
-      auto* offered = std::get_if<Offered>(&item);
-      if (passing || offered == nullptr) {
-        queue_.push_back(std::move(item));
-      } else {
-        note_failed(offered->parcel.entry.mode, offered->parcel.round);
-        settles.push_back(std::move(offered->settle));
-      }
+  std::vector<Waiting::Round> rounds;
+  std::vector<Entry> unforgotten;
+  for (Loads::Load& load : loads_.take()) {
+    if (load.forgets) {
+      unforgotten.push_back(std::move(*load.forgets));
+    } else {
+      rounds.push_back({load.mode, load.round});
+      settles.push_back(std::move(load.settle));
     }
   }
+  for (Settle& settle : waiting_.fail(rounds, std::move(unforgotten))) settles.push_back(std::move(settle));
   for (Settle& settle : settles) settle(Outcome::later(why));
-}
-
-void BrokerConnection::note_failed(Mode mode, std::uint64_t round) {
-  auto& failed = failed_round_[static_cast<std::size_t>(mode)];
-  failed = std::max(failed.value_or(0), round);
 }
 
 void BrokerConnection::show(bool up, std::string detail) {
