@@ -58,7 +58,7 @@ void paced(HubProcess& hub, const Arrivals& arrivals, int first, int count, doub
     auto result = client.Post("/v1/bulletins", key, body, "application/xml");
     if (result && result->status == 201) answer.add(Clock::now() - due);
   }
-  arrivals.wait_for(before + static_cast<std::size_t>(count), std::chrono::seconds(30));
+  if (!arrivals.wait_for(before + static_cast<std::size_t>(count), std::chrono::seconds(30))) fmt::print("NOT ALL arrived\n");
   for (int i = 0; i < count; ++i) {
     auto at = arrivals.of(fmt::format("bench-t{}", first + i));
     if (at != Clock::time_point{}) arrival.add(at - dues[static_cast<std::size_t>(i)]);
@@ -107,7 +107,7 @@ void raw(int port, const std::vector<std::string>& payloads, double rate) {
   std::vector<Clock::time_point> sent;
   auto begin = Clock::now();
   publish_raw(port, "raw/topic", payloads, &sent, rate);
-  arrivals.wait_for(payloads.size(), std::chrono::seconds(30));
+  if (!arrivals.wait_for(payloads.size(), std::chrono::seconds(30))) fmt::print("NOT ALL arrived\n");
   double took = duration<double>(Clock::now() - begin).count();
   Latencies latencies;
   for (std::size_t i = 0; i < payloads.size(); ++i) {
