@@ -21,9 +21,9 @@ std::string reason() { return std::error_code(errno, std::generic_category()).me
 
 Result<DataFolder> DataFolder::hold(const std::string& path) {
   std::error_code fault;
-  std::filesystem::create_directories(path, fault);
+  const bool made = std::filesystem::create_directories(path, fault);
   if (fault) return fail(Code::kIo, "The data folder " + path + " cannot be made.", fault.message());
-  ::chmod(path.c_str(), 0700);
+  if (made) ::chmod(path.c_str(), 0700);  // a folder that was there keeps the rights its owner gave it
   std::string lock_file = path + "/lock";
   int lock = ::open(lock_file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (lock < 0) return fail(Code::kIo, "The data folder " + path + " cannot be written.", reason());

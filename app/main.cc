@@ -26,5 +26,10 @@ int main(int argc, char** argv) {
     int code = program.exit(fault);
     return code == 0 ? kDone : kWrongUse;
   }
-  return run ? run() : kWrongUse;
+  try {
+    return run ? run() : kWrongUse;
+  } catch (const std::exception& fault) {
+    std::cerr << "ofure: a fault of ours: " << fault.what() << "\n";
+    return kWorldFailed;
+  }
 }

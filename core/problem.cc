@@ -62,14 +62,14 @@ int status_of(Code code) {
     case Code::kBadInput: return 400;
     case Code::kTooLarge: return 413;
     case Code::kUnsupported: return 415;
-    case Code::kBusy: return 503;
     case Code::kTimeout: return 504;
-    case Code::kUnreachable: return 503;
-    case Code::kRefused: return 503;
     case Code::kNoSpace: return 507;
+    case Code::kBusy:
+    case Code::kUnreachable:
+    case Code::kRefused:
     case Code::kStopped: return 503;
-    case Code::kCorrupt: return 500;
-    case Code::kBadSetting: return 500;
+    case Code::kCorrupt:
+    case Code::kBadSetting:
     case Code::kIo: return 500;
   }
   return 500;

@@ -33,7 +33,9 @@ using Done = Result<void>;
 
 // Declares `declaration` with the value of `expression`, or returns with its Error.
 #define TRY_ASSIGN(declaration, expression) OFURE_TRY_ASSIGN_(OFURE_JOIN(tried_, __LINE__), declaration, expression)
+// NOLINTBEGIN(bugprone-macro-parentheses): a declaration cannot stand in parentheses.
 #define OFURE_TRY_ASSIGN_(name, declaration, expression)                  \
   auto name = (expression);                                               \
   if (!name) return ::tl::unexpected<::ofure::Error>(name.error()); \
   declaration = std::move(*name)
+// NOLINTEND(bugprone-macro-parentheses)

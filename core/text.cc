@@ -38,7 +38,7 @@ bool any_character(std::string_view text, Test test) {
   auto size = static_cast<int32_t>(text.size());
   for (int32_t at = 0; at < size;) {
     UChar32 c = 0;
-    U8_NEXT(bytes, at, size, c);
+    U8_NEXT(bytes, at, size, c);  // NOLINT(bugprone-inc-dec-in-conditions): the macro of ICU
     if (test(c)) return true;
   }
   return false;

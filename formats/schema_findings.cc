@@ -46,6 +46,7 @@ const xml::ChildShape* child_shape(const xml::Shape& shape, const xml::Node& chi
 
 std::string order_of(const xml::Shape& shape) {
   std::vector<std::string> names;
+  names.reserve(shape.children.size());
   for (const xml::ChildShape& child : shape.children) names.push_back(child.name);
   return listed(names);
 }

@@ -41,19 +41,35 @@ Result<Answer> Intake::receive(const Submission& submission) {
 
   const Digest digest = sha256(*submission.bytes);
   TRY_ASSIGN(std::optional<Entry> earlier, ledger_.find_digest(digest));
-  if (earlier) return receipt_of(*earlier, true);
+  if (earlier) {
+    Header sent;  // a receipt says what was sent: only to those who may send it
+    sent.kind = earlier->kind;
+    sent.mode = earlier->mode;
+    sent.publishing.code = earlier->area;
+    sent.level = earlier->level;
+    if (!may_send(*submitter, sent).empty()) return fail(Code::kDenied, "This key has no right to this bulletin.");
+    return receipt_of(*earlier, true);
+  }
 
   const Reading reading = reader_.read(*submission.bytes);
   TRY_ASSIGN(Verdict verdict, judged(reading, submission, &*submitter));
-  count_verdict(word_of(verdict.word));
   if (verdict.refused()) {
+    count_verdict(word_of(verdict.word));
     if (reading.bulletin) note(reading.bulletin->header, "refused", submitter->key.text(), submission.peer, Sequence{});
     return Refusal{std::move(verdict)};
   }
 
   const Header& header = reading.bulletin->header;
   NewEntry entry{header, submission.bytes, digest, submitter->key, clock_.now(), std::string(word_of(verdict.word)), json_of(verdict.findings)};
-  TRY_ASSIGN(Appended place, ledger_.append(entry));
+  auto appended = ledger_.append(entry);
+  if (!appended) {
+    count_verdict("not_kept");
+    log_error("bulletin not kept", {{"mode", word_of(header.mode)}, {"document", header.document.text()}, {"revision", header.revision.value()},
+                                    {"code", word_of(appended.error().code)}, {"error", appended.error().text()}});
+    return tl::unexpected(appended.error());
+  }
+  const Appended& place = *appended;
+  count_verdict(entry.verdict);
   note(header, entry.verdict, submitter->key.text(), submission.peer, place.sequence);
   return Receipt{header.bulletin, header.document, header.revision, header.mode,   header.kind,    header.action,
                  place.sequence,  digest,          place.accepted_at, entry.verdict, entry.findings, place.again};
@@ -64,7 +80,7 @@ Result<Examination> Intake::examine(const Submission& submission) {
   Reading reading = reader_.read(*submission.bytes);
   TRY_ASSIGN(Verdict verdict, judged(reading, submission, submitter ? &*submitter : nullptr));
   Examination examination{std::move(verdict), std::move(reading.bulletin), {}};
-  if (examination.bulletin) {
+  if (examination.bulletin && submitter && may_read(submitter, examination.bulletin->header.mode, false)) {
     TRY_ASSIGN(std::vector<Entry> revisions, ledger_.revisions(examination.bulletin->header.document));
     for (const Entry& entry : revisions) {
       if (entry.revision < examination.bulletin->header.revision) examination.ancestors.push_back({entry.bulletin, entry.sender, entry.sent, entry.revision});
@@ -81,9 +97,18 @@ Result<Verdict> Intake::judged(const Reading& reading, const Submission& submiss
   Circumstances circumstances;
   circumstances.now = clock_.now();
   circumstances.submitter = submitter;
-  circumstances.with_ledger = true;
-  TRY_ASSIGN(circumstances.newest, ledger_.board().newest(header.document));
-  TRY_ASSIGN(circumstances.same_bulletin, ledger_.find(header.bulletin));
+  // What the ledger holds is told only to a key that may read the mode: a check must not be a way to look into drills.
+  circumstances.with_ledger = submitter != nullptr && may_read(*submitter, header.mode, false);
+  if (circumstances.with_ledger) {
+    TRY_ASSIGN(circumstances.newest, ledger_.board().newest(header.document));
+    TRY_ASSIGN(circumstances.same_bulletin, ledger_.find(header.bulletin));
+    // A check of the very bytes that stand is no clash with them.
+    if (circumstances.same_bulletin && circumstances.same_bulletin->digest == sha256(*submission.bytes)) {
+      circumstances.with_ledger = false;
+      circumstances.newest.reset();
+      circumstances.same_bulletin.reset();
+    }
+  }
   Verdict verdict = judge(*reading.bulletin, reading.findings, circumstances);
   if (!verdict.findings.empty()) reader_.locate(*submission.bytes, verdict.findings);
   return verdict;

@@ -4,9 +4,9 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <memory>
+#include <system_error>
 
 namespace ofure {
 namespace {
@@ -38,10 +38,10 @@ Done write_copy(sqlite::Database& source, const std::string& path) {
 
 Done flush_file(const std::string& path) {
   int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) return fail(Code::kIo, "the copy cannot be opened: " + path, std::strerror(errno));
+  if (file < 0) return fail(Code::kIo, "the copy cannot be opened: " + path, std::generic_category().message(errno));
   int failed = ::fsync(file) == 0 ? 0 : errno;
   ::close(file);
-  if (failed != 0) return fail(Code::kIo, "the copy cannot be flushed: " + path, std::strerror(failed));
+  if (failed != 0) return fail(Code::kIo, "the copy cannot be flushed: " + path, std::generic_category().message(failed));
   return {};
 }
 

@@ -5,9 +5,9 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <limits>
+#include <system_error>
 #include <utility>
 
 #include "core/check.h"
@@ -221,10 +221,10 @@ Done make_durable(Database& database) {
 Done flush_folder_of(const std::string& path) {
   auto folder = std::filesystem::path(path).parent_path();
   int file = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (file < 0) return fail(Code::kIo, "the data folder cannot be opened", std::strerror(errno));
+  if (file < 0) return fail(Code::kIo, "the data folder cannot be opened", std::generic_category().message(errno));
   int failed = ::fsync(file) == 0 ? 0 : errno;
   ::close(file);
-  if (failed != 0) return fail(Code::kIo, "the data folder cannot be flushed", std::strerror(failed));
+  if (failed != 0) return fail(Code::kIo, "the data folder cannot be flushed", std::generic_category().message(failed));
   return {};
 }
 

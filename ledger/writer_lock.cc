@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 
 namespace ofure {
 
@@ -17,13 +17,13 @@ Result<WriterLock> WriterLock::take(const std::string& ledger_path) {
   if (file < 0) {
     int failed = errno;
     Code code = failed == ENOSPC || failed == EDQUOT ? Code::kNoSpace : Code::kIo;
-    return fail(code, "the lock file of the ledger cannot be opened: " + path, std::strerror(failed));
+    return fail(code, "the lock file of the ledger cannot be opened: " + path, std::generic_category().message(failed));
   }
   if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
     int failed = errno;
     ::close(file);
     if (failed == EWOULDBLOCK) return fail(Code::kBusy, "another process writes this ledger: " + ledger_path);
-    return fail(Code::kBadSetting, "file locks do not work in the data folder", std::strerror(failed));
+    return fail(Code::kBadSetting, "file locks do not work in the data folder", std::generic_category().message(failed));
   }
   return WriterLock(file);
 }

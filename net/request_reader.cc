@@ -101,6 +101,7 @@ void RequestReader::read_target(std::string_view target) {
   auto decoded = ofure::http::percent_decoded(path, false);
   if (!decoded) return refuse(400, "The path of the request is not correctly percent-encoded.");
   request_.path = std::move(*decoded);
+  request_.raw_path = std::string(path);
   if (question == std::string_view::npos) return;
   auto query = ofure::http::parse_query(target.substr(question + 1));
   if (!query) return refuse(400, "The query of the request is not correctly percent-encoded.");

@@ -192,7 +192,7 @@ bool Streams::flush(const Shared& stream) {
 
 void Streams::fetch(const Shared& stream) {
   // The fetcher passes its hold on the stream back, so that a stream never ends there.
-  auto job = [this, stream]() mutable {
+  auto job = [this, stream = stream]() mutable {
     Frames frames;
     bool failed = !survived([&] { frames = stream->feed->fetch(kBatch); });
     asio::post(io_, [this, stream = std::move(stream), frames = std::move(frames), failed]() mutable {

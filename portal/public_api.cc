@@ -17,7 +17,7 @@ using http::Parameters;
 using http::Request;
 using http::Response;
 
-constexpr std::size_t kPage = 100, kLargestPage = 1000;
+constexpr std::size_t kPage = 100, kLargestPage = 1000, kBatch = 8;
 constexpr std::size_t kPageBytes = 16 * 1024 * 1024;  // a page ends early rather than hold more than this
 constexpr std::size_t kFeedEntries = 50;
 constexpr std::uint64_t kFeedWindow = 2000;  // a filtered feed looks back over so many bulletins
@@ -87,18 +87,23 @@ Result<std::string> page(const PublicApi& api, const Request& request, Mode mode
   TRY_ASSIGN(Sequence after, after_of(request, Sequence{}, head));
   TRY_ASSIGN(std::size_t limit, limit_of(request, kPage, kLargestPage));
   TRY_ASSIGN(const Medium* medium, medium_parameter(request, "json"));
-  TRY_ASSIGN(std::vector<Entry> entries, api.ledger.read(mode, after, filter, limit));
+  // A few at a time: originals may have 5 MiB each, and a page must not hold a thousand of them.
   std::string list;
   Sequence next = after;
-  bool cut = entries.size() == limit;
-  for (const Entry& entry : entries) {
-    if (list.size() > kPageBytes) {
-      cut = true;
-      break;
+  bool cut = false;
+  for (std::size_t taken = 0; !cut;) {
+    const std::size_t batch = std::min(kBatch, limit - taken);
+    TRY_ASSIGN(std::vector<Entry> entries, api.ledger.read(mode, next, filter, batch));
+    std::size_t originals = 0;
+    for (const Entry& entry : entries) {
+      TRY_ASSIGN(auto delivery, api.history.delivery(entry, *medium));
+      list += (list.empty() ? "" : ",") + *delivery;
+      next = entry.sequence;
+      originals += entry.bytes ? entry.bytes->size() : 0;
     }
-    TRY_ASSIGN(auto delivery, api.history.delivery(entry, *medium));
-    list += (list.empty() ? "" : ",") + *delivery;
-    next = entry.sequence;
+    taken += entries.size();
+    if (entries.size() < batch) break;
+    cut = taken == limit || list.size() + originals > kPageBytes;
   }
   if (!cut && head > next) next = head;
   JsonWriter out;
@@ -191,13 +196,16 @@ Response standing_geojson(const PublicApi& api, const Request& request, Mode mod
 Result<std::vector<Entry>> newest(const PublicApi& api, Mode mode, const EntryFilter& filter) {
   const std::uint64_t head = api.ledger.head(mode).sequence.value();
   std::vector<Entry> entries;
-  for (std::uint64_t window = kFeedEntries; ; window = kFeedWindow) {
-    Sequence after(head > window ? head - window : 0);
-    TRY_ASSIGN(entries, api.ledger.read(mode, after, filter, static_cast<std::size_t>(window)));
-    if (entries.size() >= kFeedEntries || window == kFeedWindow || after == Sequence{}) break;
+  for (std::uint64_t end = head; end > 0 && head - end < kFeedWindow && entries.size() < kFeedEntries;) {
+    const std::uint64_t begin = end > kBatch ? end - kBatch : 0;
+    TRY_ASSIGN(std::vector<Entry> piece, api.ledger.read(mode, Sequence(begin), filter, kBatch));
+    for (auto entry = piece.rbegin(); entry != piece.rend(); ++entry) {
+      if (entry->sequence.value() > end || entries.size() == kFeedEntries) continue;
+      entry->bytes.reset();  // read again one by one when it is set
+      entries.push_back(std::move(*entry));
+    }
+    end = begin;
   }
-  if (entries.size() > kFeedEntries) entries.erase(entries.begin(), entries.end() - static_cast<std::ptrdiff_t>(kFeedEntries));
-  std::reverse(entries.begin(), entries.end());
   return entries;
 }
 

@@ -19,6 +19,16 @@ namespace ofure::app {
 namespace {
 
 using std::chrono::seconds;
+using Json = nlohmann::ordered_json;
+
+// The facts of a delivery or heartbeat: anything may be absent, null or of another type, and is then empty.
+std::string text_of(const Json& object, const char* key) {
+  return object.is_object() && object.contains(key) && object[key].is_string() ? object[key].get<std::string>() : std::string();
+}
+std::uint64_t whole_of(const Json& object, const char* key) {
+  return object.is_object() && object.contains(key) && object[key].is_number_unsigned() ? object[key].get<std::uint64_t>() : 0;
+}
+
 using std::chrono::steady_clock;
 
 struct Options {
@@ -49,6 +59,10 @@ class Listening {
     std::cerr << fmt::format("ofure listen: received {}, fetched {}, repeated {}, gaps {} {}, through {}\n", tally.received, tally.fetched, tally.repeated,
                              tally.gaps, receiver.open_gap() ? "(NOT CLOSED)" : "(all closed)", receiver.through().value());
     if (!done) return report(done.error());
+    if (!heard_) {
+      std::cerr << "ofure listen: nothing was ever heard from the path; whether anything was missed is not known\n";
+      return kWorldFailed;
+    }
     return receiver.open_gap() ? kWorldFailed : kDone;
   }
 
@@ -57,9 +71,9 @@ class Listening {
   Result<Sequence> first_place(Client& client) {
     if (options_.after) return Sequence(*options_.after);
     TRY_ASSIGN(Client::Reply reply, client.get("/v1/" + options_.mode + "/bulletins?limit=1"));
-    auto page = nlohmann::json::parse(reply.body, nullptr, false);
+    auto page = Json::parse(reply.body, nullptr, false);
     if (reply.status != 200 || !page.is_object()) return fail(Code::kRefused, "The hub answered " + std::to_string(reply.status) + ".", reply.body);
-    return Sequence(page.value("head", std::uint64_t{0}));
+    return Sequence(whole_of(page, "head"));
   }
 
   [[nodiscard]] bool over() const {
@@ -75,9 +89,9 @@ class Listening {
       std::cout << bulletin.json << std::endl;
       return;
     }
-    auto o = nlohmann::json::parse(bulletin.json, nullptr, false);
+    auto o = Json::parse(bulletin.json, nullptr, false);
     std::cout << fmt::format("{:>6} {} {:12} {:8} level={} {} rev={} {}{}", bulletin.place.sequence.value(), options_.mode, bulletin.place.kind,
-                             o.value("action", ""), o.value("level", 0), bulletin.place.area, o.value("revision", 0), o.value("document", ""),
+                             text_of(o, "action"), whole_of(o, "level"), bulletin.place.area, whole_of(o, "revision"), text_of(o, "document"),
                              bulletin.fetched ? "  (fetched)" : "")
               << std::endl;
   }
@@ -91,9 +105,10 @@ class Listening {
   }
 
   Done beat(Receiver& receiver, const std::string& body) {
-    auto heartbeat = nlohmann::json::parse(body, nullptr, false);
+    auto heartbeat = Json::parse(body, nullptr, false);
     if (!heartbeat.is_object()) return fail(Code::kCorrupt, "A heartbeat cannot be read.");
-    return receiver.beat(Sequence(heartbeat.value("head", std::uint64_t{0})));
+    heard_ = true;
+    return receiver.beat(Sequence(whole_of(heartbeat, "head")));
   }
 
   Done by_stream(Receiver& receiver) {
@@ -190,6 +205,7 @@ class Listening {
       return inside && !over();
     };
     auto connected = [&] {  // what came before the subscription, or while the broker was away
+      heard_ = true;
       inside = patient(receiver.catch_up());
       return inside && !over();
     };
@@ -202,6 +218,7 @@ class Listening {
   std::optional<std::string> key_;
   steady_clock::time_point deadline_;
   std::uint64_t printed_ = 0;
+  bool heard_ = false;  // the path gave a sign of life
 };
 
 int run(const Options& options) {

@@ -1,4 +1,5 @@
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <csignal>
 #include <iostream>
@@ -65,6 +66,7 @@ int run(const Options& options) {
   if (!settings) return report(settings.error());
   if (!set_log_level(settings->log_level)) return kWrongUse;
   raise_descriptor_limit();
+  ::umask(0077);  // what the hub writes is its owner's alone, whatever the folder allows
 
   // Signals are taken by sigwait below; every thread started from here on leaves them alone.
   sigset_t ends;

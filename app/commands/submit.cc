@@ -31,6 +31,7 @@ void print_answer(const std::string& file, const Client::Reply& reply) {
     std::cout << fmt::format("{}: {} {} / {}\n    {}\n", file, reply.status, text("title_ja"), text("title"), text("detail"));
   }
   for (const auto& finding : body.value("findings", nlohmann::json::array())) {
+    if (!finding.is_object() || !finding.contains("message") || !finding.contains("advice")) continue;
     std::cout << fmt::format("    {}:{} {} {} {}\n        {}\n        → {}\n        {}\n        → {}\n", finding.value("line", 0), finding.value("column", 0),
                              finding.value("level", ""), finding.value("rule", ""), finding.value("path", ""), finding["message"].value("ja", ""),
                              finding["advice"].value("ja", ""), finding["message"].value("en", ""), finding["advice"].value("en", ""));

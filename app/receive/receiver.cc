@@ -66,6 +66,7 @@ Done Receiver::arrived(const Bulletin& bulletin) {
 
 Done Receiver::beat(Sequence head) {
   if (!continuity_.behind(head)) return {};
+  open_gap_ = true;  // until the replay closes it
   return catch_up();
 }
 

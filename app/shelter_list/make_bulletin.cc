@@ -47,6 +47,7 @@ ShelterSite closed_site(const ShelterSite& earlier, Time as_of) {
 
 std::vector<ShelterSite> sites_of(const ShelterList& list, const Shelters* before) {
   std::vector<ShelterSite> sites;
+  sites.reserve(list.shelters.size());
   for (const ListedShelter& listed : list.shelters) sites.push_back(open_site(listed, find(before, listed.id), list.as_of));
   if (before == nullptr) return sites;
   for (const ShelterSite& earlier : before->sites) {

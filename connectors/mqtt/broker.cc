@@ -262,10 +262,20 @@ Result<std::unique_ptr<ManagedBroker>> ManagedBroker::start(const BrokerSettings
     TRY_ASSIGN(port, free_port());
   }
   TRY(check_port_free(port));
-  TRY_ASSIGN(Files files, prepare_folder(settings, port));
-  auto broker = std::make_unique<WatchedBroker>(*program, std::move(files), port);
-  if (auto fault = broker->wait_until_up()) return tl::unexpected(*fault);
-  return std::unique_ptr<ManagedBroker>(std::move(broker));
+  auto started = [&]() -> Result<std::unique_ptr<ManagedBroker>> {
+    TRY_ASSIGN(Files files, prepare_folder(settings, port));
+    auto broker = std::make_unique<WatchedBroker>(*program, std::move(files), port);
+    if (auto fault = broker->wait_until_up()) return tl::unexpected(*fault);
+    return std::unique_ptr<ManagedBroker>(std::move(broker));
+  };
+  auto first = started();
+  const std::string memory = settings.folder + "/mosquitto.db";
+  std::error_code absent;
+  if (first || !std::filesystem::exists(memory, absent)) return first;
+  // Its memory is a copy of what the ledger holds. Damaged by a power cut, it must not keep the hub from starting.
+  std::filesystem::rename(memory, memory + ".damaged", absent);
+  log_error("the broker did not start and is tried again without its memory", {{"kept", memory + ".damaged"}, {"error", first.error().text()}});
+  return started();
 }
 
 }  // namespace ofure

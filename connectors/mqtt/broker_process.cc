@@ -68,7 +68,7 @@ bool runs(const std::string& path) { return ::access(path.c_str(), X_OK) == 0; }
   ::setpgid(0, 0);
   sigset_t none;
   sigemptyset(&none);
-  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
   int nowhere = ::open("/dev/null", O_RDWR);
   for (int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nowhere, standard);
   ::close_range(3, ~0U, 0);

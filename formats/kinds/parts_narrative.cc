@@ -18,7 +18,7 @@ std::string place_name(const Header& header) {
   return table.find(header.area()) ? table.local_name(header.area()) : speaker(header);
 }
 
-std::string headline_or(const Header& header, std::string made) {
+std::string headline_or(const Header& header, const std::string& made) {
   const std::string& sent = first_text(header.headline);
   return sent.empty() ? made : sent;
 }

@@ -24,7 +24,7 @@ inline constexpr std::size_t kShortList = 60;
 // areas.
 [[nodiscard]] std::string place_name(const Header& header);
 // The sender's headline, or `made` where there is none.
-[[nodiscard]] std::string headline_or(const Header& header, std::string made);
+[[nodiscard]] std::string headline_or(const Header& header, const std::string& made);
 
 // "11月21日 2時05分", in Japan time whatever the offset of the document.
 [[nodiscard]] std::string clock_text(const Time& time);

@@ -148,6 +148,18 @@ TEST(BadInput, WrongAddressesMethodsMediaAndParametersGetAClearAnswer) {
   EXPECT_EQ(hub.post("/v1/bulletins", good(), hub.key("sender"), "application/xml; charset=shift_jis")->status, 415);
 }
 
+TEST(BadInput, AnIdWithASlashOrAPercentSignIsFoundWhereItsReceiptSays) {
+  HubProcess hub("none");
+  ASSERT_TRUE(hub.start()) << hub.log();
+  for (const char* id : {"a/b", "100%", "訓練-1"}) {
+    auto answer = hub.send(renamed(good(), std::string("document-") + id, id));
+    ASSERT_EQ(answer->status, 201) << answer->body;
+    const std::string address = answer->get_header_value("Location");
+    EXPECT_EQ(hub.get(address, hub.key("receiver"))->status, 200) << address;
+    EXPECT_EQ(hub.get(address + "/media/cap", hub.key("receiver"))->status, 200) << address;
+  }
+}
+
 TEST(BadInput, HalfARequestAndThenSilenceIsEndedAndHarmsNobody) {
   HubProcess hub("none", "[http]\nheader_deadline_ms = 300\nbody_deadline_ms = 300\n");
   ASSERT_TRUE(hub.start()) << hub.log();

@@ -76,9 +76,20 @@ TEST(Listen, AnUnreachableHubIsAFailureOfTheWorld) {
   ASSERT_TRUE(hub.start()) << hub.log();
   auto arguments = listen(hub, {"--after", "0", "--for", "2"});
   hub.stop();
-  EXPECT_EQ(run(arguments).code, 0) << "it kept trying for as long as it was told, and missed nothing it knows of";
+  EXPECT_EQ(run(arguments).code, 3) << "it heard nothing, so it cannot say that nothing was missed";
   EXPECT_EQ(run(listen(hub, {"--for", "2"})).code, 3) << "without a place to begin it cannot even say what it misses";
   EXPECT_EQ(run({program(), "listen", "--mode", "drill"}).code, 2);
+}
+
+TEST(Listen, InPlainWordsEveryKindOfBulletinHasItsLineAlsoThoseWithoutALevel) {
+  HubProcess hub("none");
+  ASSERT_TRUE(hub.start()) << hub.log();
+  std::vector<std::string> kinds = {"evacuation", "shelter", "headquarters", "damage", "sediment", "notice", "event"};
+  for (const std::string& kind : kinds) ASSERT_EQ(hub.send(example(kind + "/issue.xml"))->status, 201);
+  Process listener({program(), "listen", "--url", hub.url(), "--mode", "exercise", "--after", "0", "--count", "7", "--key-file", hub.key_file("receiver")});
+  EXPECT_EQ(listener.wait(), 0);
+  ASSERT_EQ(listener.lines().size(), kinds.size());
+  for (std::size_t i = 0; i < kinds.size(); ++i) EXPECT_NE(listener.lines()[i].find(kinds[i]), std::string::npos) << listener.lines()[i];
 }
 
 TEST(Stream, LastEventIdResumesBehindIt) {

@@ -52,6 +52,23 @@ TEST(Keys, ADrillKeyCannotSendForRealWhateverTheDocumentSays) {
   EXPECT_EQ(hub.json("/v1/actual/bulletins")["head"], 0);
 }
 
+TEST(Keys, ACheckWithoutAKeyTellsNothingOfWhatTheLedgerHolds) {
+  HubProcess hub("none");
+  ASSERT_TRUE(hub.start()) << hub.log();
+  ASSERT_EQ(hub.send(example("evacuation/issue.xml"))->status, 201);
+  const std::string secret = element(example("evacuation/issue.xml"), "distributionID");
+  std::string probe = replaced(renamed(example("evacuation/update.xml"), element(example("evacuation/issue.xml"), "documentID"), "probe"), secret, "nothing");
+  EXPECT_EQ(hub.post("/v1/check", probe, "")->body.find(secret), std::string::npos);
+  EXPECT_NE(hub.post("/v1/check", probe, hub.key("sender"))->body.find(secret), std::string::npos) << "a key of the mode sees its references";
+}
+
+TEST(Keys, TheSameBytesGiveNoReceiptToAKeyThatMayNotSendThem) {
+  HubProcess hub("none");
+  ASSERT_TRUE(hub.start()) << hub.log();
+  ASSERT_EQ(hub.send(example("evacuation/issue.xml"))->status, 201);
+  EXPECT_EQ(hub.post("/v1/bulletins", example("evacuation/issue.xml"), made_key(hub, {"--mode", "test"}))->status, 403);
+}
+
 TEST(Keys, ARevokedKeyIsRefusedAtOnceByTheRunningServer) {
   HubProcess hub("none");
   ASSERT_TRUE(hub.start()) << hub.log();

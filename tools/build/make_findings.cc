@@ -11,7 +11,7 @@ namespace {
 
 [[noreturn]] void stop(const std::string& what) {
   std::cerr << "findings.toml: " << what << "\n";
-  std::exit(1);
+  std::exit(1);  // NOLINT(concurrency-mt-unsafe): one thread
 }
 
 std::string text(const toml::table& row, const std::string& id, const char* key) {

@@ -72,6 +72,7 @@ std::string summary_of(const Notice& body, const Header& header) {
   if (const std::string& title = first_text(body.title); !title.empty()) text += "「" + title + "」。";
   if (body.places.empty()) return text;
   std::vector<std::string> names;
+  names.reserve(body.places.size());
   for (const Location& place : body.places) names.push_back(place.name);
   return text + "対象は、" + listed(names, "地区", kFullList) + "です。";
 }

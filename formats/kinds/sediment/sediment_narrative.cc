@@ -106,6 +106,7 @@ Section section_of(const Warning& warning) {
 
 std::string places(const Warning& warning, const Header& header, std::size_t limit) {
   std::vector<std::string> names;
+  names.reserve(warning.areas.size());
   for (const SedimentArea* area : warning.areas) names.push_back(area->location.name);
   return names.empty() ? place_name(header) : listed(names, "地域", limit);
 }
