@@ -1,5 +1,7 @@
 #include "formats/media/cap/areas.h"
 
+#include <algorithm>
+
 #include "core/area.h"
 #include "formats/media/shapes.h"
 
@@ -42,11 +44,17 @@ void write_own_area(XmlWriter& out, const Item& item, const std::vector<Polygon>
   out.close();
 }
 
-void write_area(XmlWriter& out, const AreaCode& code, const std::string& districts) {
+void write_area(XmlWriter& out, const AreaCode& code, const std::string& districts, bool with_codes = true) {
   std::string name = AreaTable::japan().full_name(code);
   out.open("area").element("areaDesc", districts.empty() ? name : name + "（" + districts + "）");
-  write_geocodes(out, code);
+  if (with_codes) write_geocodes(out, code);
   out.close();
+}
+
+// One district is lifted while an order stands in another: the town's code would be read as an all-clear for the whole town, by every consumer that routes by codes.
+bool partial_lift(const Part& part, const Header& header) {
+  bool in_force = std::any_of(part.sections.begin(), part.sections.end(), [](const Section* section) { return section->in_force; });
+  return !in_force && header.level.value() > 0 && header.action != Action::kCancel;
 }
 
 // Shelters and figures of damage lie in the area of their office; the items of these kinds are the area itself.
@@ -79,10 +87,10 @@ void write_areas(XmlWriter& out, const Part& part, const Header& header, std::ve
     }
   }
   if (!districts.empty()) {
-    write_area(out, header.area(), districts);
-    losses.push_back(
-        {"extent of " + districts,
-         "They have no shape or code of their own; the block carries the code of the municipality around it."});
+    write_area(out, header.area(), districts, !partial_lift(part, header));
+    losses.push_back({"extent of " + districts,
+                      partial_lift(part, header) ? "They have no shape or code of their own, and the code of the municipality would lift more than they are."
+                                                 : "They have no shape or code of their own; the block carries the code of the municipality around it."});
   }
   if (!written) write_head_areas(out, header);
 }
