@@ -9,6 +9,7 @@
 #include "core/civil_time.h"
 #include "core/geo.h"
 #include "core/header.h"
+#include "formats/difference.h"
 
 namespace ofure {
 
@@ -23,6 +24,8 @@ struct Fact {
   std::string label;  // "対象世帯"
   std::string value;  // "1,200" or "やや混雑"
   std::string unit;   // "世帯" or ""
+  std::string code = {};   // of a value that is a code: the key of its term, "crowding.vacant"; "" = a number or free text
+  std::optional<Time> at = {};  // of a value that is a moment
 };
 
 // One district, shelter, figure or matter.
@@ -42,6 +45,15 @@ struct Item {
   std::string title;             // (M) the item on its own, made by the press: "避難指示 山王地区"
 };
 
+// How soon, how bad, how sure, and what to do, in the words of CAP 1.2: one row of a kind's table.
+struct Grades {
+  Urgency urgency = Urgency::kUnknown;
+  Gravity gravity = Gravity::kUnknown;
+  Certainty certainty = Certainty::kUnknown;
+  std::string_view response;  // "Evacuate", "AllClear", "None" …
+  std::string_view row;       // which row of which table, for people: "table of orders: 避難指示"
+};
+
 // Items that share one heading: an order and its districts, the open shelters, the human damage.
 struct Section {
   std::string key;           // stable: "emergency_safety", "evacuation_order", "open", "HumanDamages" …
@@ -51,6 +63,8 @@ struct Section {
   std::vector<Fact> facts;   // of the section as a whole
   std::vector<Item> items;
   std::string instruction;   // what people are asked to do, from codes; "" = nothing
+  std::string instruction_key;   // the key of its term: "instruction.evacuation_order.flood"
+  std::optional<Grades> grades;  // where the section has a row of its own
 };
 
 // A bulletin as ordered, neutral copy that any medium can set: most severe first, complete, from codes and fields, never from cut-up free text. Media take every
@@ -59,6 +73,7 @@ struct Narrative {
   std::string subject;     // (M) the matter in a few words: "避難指示 七尾市"
   std::string headline;    // (M) the sender's headline, or one made from codes
   std::string summary;     // (M) one to three sentences from codes: who, what, where, when
+  std::string event_key;   // the term of the event: "event.evacuation_order", "event.shelter_open"
   std::string event;       // (M) the event name for CAP and captions, under 35 characters: "避難指示"
   std::vector<Section> sections;  // most severe first; headings and instructions (M)
   std::vector<Fact> facts;        // of the whole: totals
@@ -76,6 +91,7 @@ struct Narrative {
   // Filled by the press from the header, for every kind alike.
   std::string title;       // (M) the sender's own title of the document
   LocalTexts headlines;    // (M) the sender's headline in every language it was sent in
+  Difference difference;   // from the revision before; never for a cancel, which takes all of it back
   std::string note;        // (M) about the message itself: that it is a drill, and why it corrects or takes back; "" = nothing to say
 };
 

@@ -121,7 +121,7 @@ std::string_view unmarked(std::string_view text, Mode mode) {
   return text;
 }
 
-Narrative narrative_of(const Bulletin& bulletin) {
+Narrative narrative_of(const Bulletin& bulletin, const Bulletin* before) {
   const Header& header = bulletin.header;
   Narrative narrative = narrate_body(bulletin);
   narrative.title = header.title;
@@ -130,6 +130,11 @@ Narrative narrative_of(const Bulletin& bulletin) {
   narrative.note = note_of(header);
   title_items(narrative);
   clear_marks(narrative, header.mode);
+  if (before != nullptr && header.action != Action::kCancel && before->header.document == header.document) {
+    Narrative earlier = narrate_body(*before);
+    clear_marks(earlier, header.mode);
+    narrative.difference = difference_of(earlier, narrative, before->header.revision);
+  }
   switch (header.action) {
     case Action::kIssue:
       break;

@@ -74,9 +74,17 @@ Response post_check(const SubmissionApi& api, const Request& request) {
 void write_rendition(JsonWriter& out, const Medium& medium, const Rendition& rendition) {
   const MediumInfo& info = medium.info();
   out.object().field("medium", info.word).field("title", info.title).field("media_type", rendition.media_type);
+  // The first limit stands beside the rendition itself; a medium of several texts has one for each.
+  const bool limited = !rendition.measures.empty();
   out.key("limit");
-  info.limit ? out.number(static_cast<std::uint64_t>(*info.limit)) : out.null();
-  out.key("length").number(static_cast<std::uint64_t>(rendition.length.value_or(code_point_count(rendition.bytes))));
+  limited ? out.number(static_cast<std::uint64_t>(rendition.measures.front().limit)) : out.null();
+  std::size_t length = limited ? rendition.measures.front().length : code_point_count(rendition.bytes);
+  out.key("length").number(static_cast<std::uint64_t>(length)).key("limits").array();
+  for (const Measure& measure : rendition.measures) {
+    out.object().field("what", measure.what).key("length").number(static_cast<std::uint64_t>(measure.length));
+    out.key("limit").number(static_cast<std::uint64_t>(measure.limit)).field("unit", measure.unit).end();
+  }
+  out.end();
   out.key("losses").array();
   for (const Loss& loss : rendition.losses) out.object().field("what", loss.what).field("why", loss.why).end();
   out.end().field("content", rendition.bytes).end();

@@ -41,8 +41,10 @@ void print_preview(const Examination& examination, const std::string& bytes) {
   for (const auto& medium : media()) {
     Rendition rendition = render(*medium, *examination.bulletin, narrative, bytes, context);
     std::cout << "---- " << medium->info().word << " (" << medium->info().title << ")";
-    if (rendition.length && medium->info().limit) std::cout << "  " << *rendition.length << " / " << *medium->info().limit;
     std::cout << "\n";
+    for (const Measure& measure : rendition.measures) {
+      std::cout << "  " << measure.what << ": " << measure.length << " / " << measure.limit << " " << measure.unit << "\n";
+    }
     if (medium->info().word != "common") std::cout << rendition.bytes << "\n";
     for (const Loss& loss : rendition.losses) std::cout << "  loss: " << loss.what << ": " << loss.why << "\n";
   }

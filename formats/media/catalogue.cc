@@ -27,6 +27,25 @@ const std::vector<std::unique_ptr<Medium>>& media() {
   return list;
 }
 
+const MediaSettings& default_media_settings() {
+  static const MediaSettings kDefaults;
+  return kDefaults;
+}
+
+std::string_view word_of(How how) {
+  switch (how) {
+    case How::kCopied:
+      return "copied";
+    case How::kMapped:
+      return "mapped";
+    case How::kDerived:
+      return "derived";
+    case How::kDefaulted:
+      return "defaulted";
+  }
+  return "";
+}
+
 const Medium* find_medium(std::string_view word) {
   for (const auto& medium : media()) {
     if (medium->info().word == word) return medium.get();

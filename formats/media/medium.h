@@ -8,6 +8,7 @@
 
 #include "core/digest.h"
 #include "formats/kinds/bulletin.h"
+#include "formats/media/settings.h"
 #include "formats/narrative.h"
 
 namespace ofure {
@@ -16,8 +17,14 @@ struct MediumInfo {
   std::string_view word;        // "cap"
   std::string_view media_type;  // "application/cap+xml"
   std::string_view title;       // one phrase for people: "CAP 1.2 alert"
-  std::optional<std::size_t> limit;  // characters a text may have, where the medium has such a limit
   int version = 1;              // raised when the bytes made from the same bulletin change
+};
+
+// A form of a medium for one sort of its receivers: the text of one carrier, the 30 seconds form of a radio script. `GET …/media/{medium}?profile={word}`.
+struct Profile {
+  std::string word;             // "docomo"
+  std::string_view media_type;
+  std::string title;            // one phrase for people
 };
 
 // One earlier bulletin of the same document, oldest first.
@@ -36,6 +43,8 @@ struct RenderContext {
   Digest digest;                    // of the original bytes
   std::vector<Ancestor> ancestors;
   std::string public_url;           // "https://hub.example": where this hub is read; links are built on it
+  const MediaSettings* settings = &default_media_settings();
+  std::string profile = {};         // a word of Medium::profiles(); "" = the whole medium
 };
 
 // Something of the bulletin that a rendition does not carry, or carries otherwise.
@@ -44,11 +53,35 @@ struct Loss {
   std::string why;    // one sentence
 };
 
+// The length of a text in a rendition beside the limit it is held to.
+struct Measure {
+  std::string what;   // "docomo body", "crawl", "post 2"
+  std::size_t length = 0;
+  std::size_t limit = 0;
+  std::string_view unit;  // "characters", "octets", "seconds", "weight" …
+};
+
+// How a field of the output came to be (lessons.md F24). What is lost is a Loss.
+enum class How : std::uint8_t {
+  kCopied,     // as the sender wrote it
+  kMapped,     // a code looked up in a table
+  kDerived,    // made by a rule from several fields
+  kDefaulted,  // the sender said nothing that decides it
+};
+[[nodiscard]] std::string_view word_of(How how);
+
+struct Origin {
+  std::string_view output;  // the field of the rendition: "info/severity", "subject"
+  How how;
+  std::string from;         // field, row of a table or rule: "Head/Headline/Text", "table of orders: 避難指示"
+};
+
 struct Rendition {
   std::string bytes;
   std::string media_type;
   std::vector<Loss> losses;
-  std::optional<std::size_t> length;  // in the unit of MediumInfo::limit, where there is one
+  std::vector<Measure> measures = {};  // of every text that has a limit
+  std::vector<Origin> origins = {};    // of every field a receiver may decide by or show
 };
 
 // A Medium sets one Bulletin in the form one sort of receiver expects.
@@ -60,6 +93,8 @@ class Medium {
  public:
   virtual ~Medium() = default;
   [[nodiscard]] virtual const MediumInfo& info() const = 0;
+  // Its forms beside the whole; none unless it says so.
+  [[nodiscard]] virtual std::vector<Profile> profiles(const MediaSettings&) const { return {}; }
   // `original` are the bytes as received.
   [[nodiscard]] virtual Rendition render(const Bulletin& bulletin, const Narrative& narrative, std::string_view original,
                                          const RenderContext& context) const = 0;

@@ -34,7 +34,7 @@ class FaultyMedium final : public Medium {
   }
 
  private:
-  MediumInfo info_{"faulty", "text/plain", "faulty", std::nullopt, 1};
+  MediumInfo info_{"faulty", "text/plain", "faulty", 1};
 };
 
 class Dispatching : public testing::Test {

@@ -157,8 +157,7 @@ TEST(EveryRendition, NamesTheTypeOfItsMediumAndItsLengthWhereThereIsALimit) {
     Rendition rendition = sample::rendition(one.medium, sample::bulletin(one.kind, one.action, one.mode));
     const MediumInfo& info = find_medium(one.medium)->info();
     EXPECT_EQ(rendition.media_type, info.media_type);
-    EXPECT_EQ(rendition.length.has_value(), info.limit.has_value());
-    EXPECT_LE(rendition.length.value_or(0), info.limit.value_or(0));
+    for (const Measure& measure : rendition.measures) EXPECT_LE(measure.length, measure.limit) << measure.what;
   }
 }
 

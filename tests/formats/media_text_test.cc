@@ -31,7 +31,8 @@ TEST(Text, NeverHasMoreThanItsLimit) {
     for (Action action : kActions) {
       Rendition rendition = sample::rendition("text", crowded(districts, action));
       EXPECT_LE(grapheme_count(rendition.bytes), 140u) << rendition.bytes;
-      EXPECT_EQ(rendition.length, grapheme_count(rendition.bytes));
+      ASSERT_EQ(rendition.measures.size(), 1u);
+      EXPECT_EQ(rendition.measures[0].length, grapheme_count(rendition.bytes));
     }
   }
 }

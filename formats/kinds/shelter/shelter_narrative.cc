@@ -50,7 +50,13 @@ std::string_view text_of(const std::optional<Acceptance>& value) {
 
 std::vector<Fact> facts_of(const ShelterSite& site) {
   std::vector<Fact> facts;
-  add_fact(facts, "crowding", "混雑状況", site.crowding ? japanese(*site.crowding) : std::string_view());
+  if (site.crowding)
+    facts.push_back({"crowding",
+                     "混雑状況",
+                     std::string(japanese(*site.crowding)),
+                     "",
+                     "crowding." + std::string(word_of(*site.crowding)),
+                     {}});
   add_numbers(facts, site.number);
   add_fact(facts, "checked", "人数の確認", site.checked ? clock_text(*site.checked) : "");
   add_fact(facts, "capacity", "収容人数", site.capacity, "人");

@@ -56,7 +56,7 @@ void write_categories(XmlWriter& out, const Bulletin& bulletin) {
 class Atom final : public Medium {
  public:
   const MediumInfo& info() const override {
-    static const MediumInfo kInfo{"atom", "application/atom+xml;type=entry", "one entry of a feed", std::nullopt, 1};
+    static const MediumInfo kInfo{"atom", "application/atom+xml;type=entry", "one entry of a feed", 1};
     return kInfo;
   }
 
@@ -74,7 +74,7 @@ class Atom final : public Medium {
     write_categories(out, bulletin);
     write_links(out, bulletin, context);
     out.element("summary", narrative.summary).element("content", content, {{"type", "text"}}).close();
-    return {out.take(), std::string(info().media_type), losses(bulletin, narrative, content), std::nullopt};
+    return {out.take(), std::string(info().media_type), losses(bulletin, narrative, content), {}, {}};
   }
 
  private:

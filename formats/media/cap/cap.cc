@@ -63,7 +63,7 @@ class Alert {
     if (const LocalTexts captions = captions_of(); !captions.empty())
       losses.push_back({"captions of attachments", "Resources are named by number."});
     losses.insert(losses.end(), losses_.begin(), losses_.end());
-    return {out_.take(), std::string(media_type), std::move(losses), std::nullopt};
+    return {out_.take(), std::string(media_type), std::move(losses), {}, {}};
   }
 
  private:
@@ -190,7 +190,7 @@ class Alert {
 class Cap final : public Medium {
  public:
   const MediumInfo& info() const override {
-    static const MediumInfo kInfo{"cap", "application/cap+xml", "CAP 1.2 alert", std::nullopt, 1};
+    static const MediumInfo kInfo{"cap", "application/cap+xml", "CAP 1.2 alert", 1};
     return kInfo;
   }
 

@@ -6,12 +6,12 @@ namespace {
 class Common final : public Medium {
  public:
   const MediumInfo& info() const override {
-    static const MediumInfo kInfo{"common", "application/xml", "the common XML as it was sent", std::nullopt, 1};
+    static const MediumInfo kInfo{"common", "application/xml", "the common XML as it was sent", 1};
     return kInfo;
   }
 
   Rendition render(const Bulletin&, const Narrative&, std::string_view original, const RenderContext&) const override {
-    return {std::string(original), std::string(info().media_type), {}, std::nullopt};
+    return {std::string(original), std::string(info().media_type), {}, {}, {}};
   }
 };
 

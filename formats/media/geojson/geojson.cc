@@ -271,7 +271,7 @@ class Map {
 class Geojson final : public Medium {
  public:
   const MediumInfo& info() const override {
-    static const MediumInfo kInfo{"geojson", "application/geo+json", "map features", std::nullopt, 1};
+    static const MediumInfo kInfo{"geojson", "application/geo+json", "map features", 1};
     return kInfo;
   }
 
@@ -284,7 +284,7 @@ class Geojson final : public Medium {
                                           {Side::kAttachments, "Map features link no files."},
                                           {Side::kContacts, "Map features name no contacts."}});
     losses.insert(losses.end(), map.losses().begin(), map.losses().end());
-    return {std::move(bytes), std::string(info().media_type), std::move(losses), std::nullopt};
+    return {std::move(bytes), std::string(info().media_type), std::move(losses), {}, {}};
   }
 };
 

@@ -124,7 +124,7 @@ void write_footer(XmlWriter& out, const Header& header) {
 class Html final : public Medium {
  public:
   const MediumInfo& info() const override {
-    static const MediumInfo kInfo{"html", "text/html; charset=utf-8", "article for a web page", std::nullopt, 1};
+    static const MediumInfo kInfo{"html", "text/html; charset=utf-8", "article for a web page", 1};
     return kInfo;
   }
 
@@ -160,7 +160,7 @@ class Html final : public Medium {
                                           {Side::kPositions, "An article is words and tables; the map has it."},
                                           {Side::kContacts, "An article names the office; its numbers are in the original."}},
                                          bytes);
-    return {std::move(bytes), std::string(info().media_type), std::move(losses), std::nullopt};
+    return {std::move(bytes), std::string(info().media_type), std::move(losses), {}, {}};
   }
 };
 

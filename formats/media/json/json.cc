@@ -140,7 +140,7 @@ void write_header(JsonWriter& out, const Header& header, const Narrative& narrat
 class Json final : public Medium {
  public:
   const MediumInfo& info() const override {
-    static const MediumInfo kInfo{"json", "application/json", "everything, neutral", std::nullopt, 1};
+    static const MediumInfo kInfo{"json", "application/json", "everything, neutral", 1};
     return kInfo;
   }
 
@@ -156,7 +156,7 @@ class Json final : public Medium {
     write_json(bulletin.body, out.key("body"));
     out.key("losses").array().end();  // body and narrative hold every field of the document
     out.end();
-    return {out.take(), std::string(info().media_type), {}, std::nullopt};
+    return {out.take(), std::string(info().media_type), {}, {}, {}};
   }
 };
 

@@ -61,7 +61,7 @@ std::string compose(const Bulletin& bulletin, const Narrative& narrative) {
 class Text final : public Medium {
  public:
   const MediumInfo& info() const override {
-    static const MediumInfo kInfo{"text", "text/plain; charset=utf-8", "short text for social networks", kLimit, 1};
+    static const MediumInfo kInfo{"text", "text/plain; charset=utf-8", "short text for social networks", 1};
     return kInfo;
   }
 
@@ -85,7 +85,7 @@ class Text final : public Medium {
                            {Side::kWeb, kRoom}};
     std::vector<Loss> losses = losses_of(bulletin, narrative, omissions, text);
     std::size_t length = grapheme_count(text);
-    return {std::move(text), std::string(info().media_type), std::move(losses), length};
+    return {std::move(text), std::string(info().media_type), std::move(losses), {{"text", length, kLimit, "characters"}}, {}};
   }
 };
 
