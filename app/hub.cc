@@ -82,15 +82,15 @@ class RunningHub final : public Hub {
       return router != nullptr ? router->route(request) : http::problem(503, "The hub is starting.");
     }));
     if (settings_.public_url.empty()) settings_.public_url = http_url();
-    History::Options options{settings_.public_url, static_cast<std::size_t>(settings_.rendition_cache_mib) * 1024 * 1024};
+    History::Options options{settings_.public_url, settings_.media.settings(), static_cast<std::size_t>(settings_.rendition_cache_mib) * 1024 * 1024};
     history_ = std::make_unique<History>(*ledger_, *reader_, options);
     return {};
   }
 
   void make_routes() {
-    std::vector<http::Route> routes = submission_routes({*intake_, settings_.public_url});
+    std::vector<http::Route> routes = submission_routes({*intake_, {settings_.public_url, settings_.media.settings()}});
     auto add = [&](std::vector<http::Route> more) { std::move(more.begin(), more.end(), std::back_inserter(routes)); };
-    add(public_routes({*ledger_, *history_, clock_, settings_.public_url, [this](const http::Request& r, Mode mode) { return reader_may(r, mode); }}));
+    add(public_routes({*ledger_, *history_, clock_, settings_.public_url, settings_.media.settings(), [this](const http::Request& r, Mode mode) { return reader_may(r, mode); }}));
     StatusApi status;
     status.not_ready = [this] { return not_ready(); };
     status.degraded = [this] { return degraded(); };

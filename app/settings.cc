@@ -102,6 +102,7 @@ void declare(SettingList& list, Settings& s) {
   list.add("mqtt.broker", "managed (a local mosquitto of our own), external (the broker at mqtt.address), or none.", s.broker, broker_complaint);
   declare(list, s.mqtt);
   declare(list, s.managed);
+  s.media.declare(list);
 }
 
 Done read_settings(const std::string& path, Settings& settings) {

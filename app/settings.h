@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "app/media_choices.h"
 #include "connectors/mqtt/broker.h"
 #include "connectors/mqtt/mqtt.h"
 #include "core/result.h"
@@ -25,6 +26,7 @@ struct Settings {
   std::string broker = "managed";             // "managed", "external" (the one at mqtt.address) or "none"
   MqttSettings mqtt;
   BrokerSettings managed;
+  MediaChoices media;
 };
 
 // Declares every setting of the program.

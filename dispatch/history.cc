@@ -74,12 +74,7 @@ History::Inside::Inside(Ledger& the_ledger, const Reader& the_reader, Options th
     : ledger(the_ledger), reader(the_reader), options(std::move(the_options)), shelf(options.cache_bytes) {}
 
 Result<std::shared_ptr<const Copytext>> History::Inside::copytext(const Entry& entry) {
-  {
-    Lock lock(copytext_mutex);
-    for (const auto& read : copytexts) {
-      if (read->mode == entry.mode && read->sequence == entry.sequence) return read;
-    }
-  }
+  if (auto read = kept(entry.mode, entry.sequence)) return read;
   auto made = std::make_shared<Copytext>();
   made->mode = entry.mode;
   made->sequence = entry.sequence;
@@ -97,19 +92,41 @@ Result<std::shared_ptr<const Copytext>> History::Inside::copytext(const Entry& e
                                             entry.sequence.value(), word_of(entry.mode)));
   }
   made->bulletin = std::move(*reading.bulletin);
-  made->narrative = narrative_of(made->bulletin);
-  made->context = {entry.sequence, entry.previous, entry.accepted_at, entry.digest, {}, options.public_url};
+  made->context = {entry.sequence, entry.previous, entry.accepted_at, entry.digest, {}, options.public_url, &options.media};
+  std::optional<Bulletin> before;
   if (entry.revision > Revision(1)) {
     TRY_ASSIGN(auto revisions, ledger.revisions(entry.document));
+    const Entry* last = nullptr;
     for (const Entry& earlier : revisions) {
-      if (earlier.revision < entry.revision)
-        made->context.ancestors.push_back({earlier.bulletin, earlier.sender, earlier.sent, earlier.revision});
+      if (earlier.revision >= entry.revision) continue;
+      made->context.ancestors.push_back({earlier.bulletin, earlier.sender, earlier.sent, earlier.revision});
+      if (last == nullptr || last->revision < earlier.revision) last = &earlier;
+    }
+    if (last != nullptr) {
+      TRY_ASSIGN(before, bulletin_before(*last));
     }
   }
+  made->narrative = narrative_of(made->bulletin, before ? &*before : nullptr);
   Lock lock(copytext_mutex);
   copytexts.push_front(made);
   if (copytexts.size() > kCopytexts) copytexts.pop_back();
   return std::shared_ptr<const Copytext>(made);
+}
+
+std::shared_ptr<const Copytext> History::Inside::kept(Mode mode, Sequence sequence) {
+  Lock lock(copytext_mutex);
+  for (const auto& read : copytexts) {
+    if (read->mode == mode && read->sequence == sequence) return read;
+  }
+  return nullptr;
+}
+
+// The difference to the revision before is told against it. When its bytes no longer read, there is no difference to tell; the bulletin itself goes out all the same.
+Result<std::optional<Bulletin>> History::Inside::bulletin_before(const Entry& entry) {
+  if (auto read = kept(entry.mode, entry.sequence)) return std::optional<Bulletin>(read->bulletin);
+  TRY_ASSIGN(auto whole, ledger.find(entry.mode, entry.sequence));
+  if (!whole || !whole->bytes) return std::optional<Bulletin>();
+  return std::move(reader.read(*whole->bytes).bulletin);
 }
 
 Result<http::Feed::Frame> History::Inside::frame(History& history, const Entry& entry, const Medium& medium) {
@@ -153,14 +170,17 @@ History::History(Ledger& ledger, const Reader& reader, Options options)
 
 History::~History() = default;
 
-Result<std::shared_ptr<const Rendition>> History::rendition(const Entry& entry, const Medium& medium) {
-  Shelf::Key key{entry.mode, entry.sequence, medium.info().word};
+Result<std::shared_ptr<const Rendition>> History::rendition(const Entry& entry, const Medium& medium,
+                                                            const std::string& profile) {
+  Shelf::Key key{entry.mode, entry.sequence, medium.info().word, profile};
   if (auto kept = inside_->shelf.find(key).rendition) return kept;
   std::string fault;
   try {
     TRY_ASSIGN(auto copy, inside_->copytext(entry));
+    RenderContext context = copy->context;
+    context.profile = profile;
     auto made = std::make_shared<const Rendition>(
-        render(medium, copy->bulletin, copy->narrative, *copy->original, copy->context));
+        render(medium, copy->bulletin, copy->narrative, *copy->original, context));
     inside_->shelf.keep(key, made);
     return made;
   } catch (const std::exception& thrown) {

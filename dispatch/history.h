@@ -22,20 +22,22 @@ struct Standing {
 };
 
 // Past bulletins by sequence, set in any medium, for every path that leaves the house: replay, event streams, feeds,
-// MQTT. A rendition is made once per bulletin and medium and shared by all; the ledger keeps originals only. Safe from
+// MQTT. A rendition is made once per bulletin, medium and profile, and shared by all; the ledger keeps originals only. Safe from
 // any thread.
 class History {
  public:
   struct Options {
     std::string public_url;                      // links in renditions are built on it
+    MediaSettings media = {};                    // limits of media
     std::size_t cache_bytes = 32 * 1024 * 1024;  // renditions kept in memory
   };
   History(Ledger& ledger, const Reader& reader, Options options);
   ~History();
 
-  // The entry in the medium. Errors: of the ledger; kCorrupt when stored bytes no longer read as a bulletin or the
+  // The entry in the medium, whole or in one of its profiles. Errors: of the ledger; kCorrupt when stored bytes no longer read as a bulletin or the
   // medium ended in a fault of ours.
-  [[nodiscard]] Result<std::shared_ptr<const Rendition>> rendition(const Entry& entry, const Medium& medium);
+  [[nodiscard]] Result<std::shared_ptr<const Rendition>> rendition(const Entry& entry, const Medium& medium,
+                                                                   const std::string& profile = {});
 
   // One bulletin as JSON readers get it on replay and on streams: {sequence, previous, bulletin, document, revision,
   // mode, kind, action, area, level, accepted_at, digest, medium, media_type, content}. `content` is a JSON value for

@@ -29,6 +29,10 @@ struct History::Inside {
   Inside(Ledger& the_ledger, const Reader& the_reader, Options the_options);
 
   [[nodiscard]] Result<std::shared_ptr<const Copytext>> copytext(const Entry& entry);
+  // The bulletin of an entry from the bytes that are kept; nothing when they no longer read as one.
+  [[nodiscard]] Result<std::optional<Bulletin>> bulletin_before(const Entry& entry);
+  // What was read lately, or null.
+  [[nodiscard]] std::shared_ptr<const Copytext> kept(Mode mode, Sequence sequence);
   // The frame of an event stream. A bulletin that cannot be set is a fault of ours and must not look like a hole in the
   // numbers: its frame says so and has no content. Errors: of the ledger.
   [[nodiscard]] Result<http::Feed::Frame> frame(History& history, const Entry& entry, const Medium& medium);

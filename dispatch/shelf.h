@@ -23,6 +23,7 @@ class Shelf {
     Mode mode;
     Sequence sequence;
     std::string_view medium;
+    std::string profile = {};
     friend auto operator<=>(const Key&, const Key&) = default;
   };
   struct Copy {

@@ -51,7 +51,7 @@ struct Grades {
   Gravity gravity = Gravity::kUnknown;
   Certainty certainty = Certainty::kUnknown;
   std::string_view response;  // "Evacuate", "AllClear", "None" …
-  std::string_view row;       // which row of which table, for people: "table of orders: 避難指示"
+  std::string_view row;       // of the table of formats/kinds/cap_table.h: "evacuation.evacuation_order"
 };
 
 // Items that share one heading: an order and its districts, the open shelters, the human damage.
@@ -85,6 +85,7 @@ struct Narrative {
   Certainty certainty = Certainty::kUnknown;
   std::vector<std::string> cap_categories;  // "Met", "Safety" … at least one
   std::string cap_response;                 // "Evacuate", "Shelter", "AllClear", "None" …
+  std::string_view cap_row;                 // the row these words come from
   bool all_lifted = false;                  // nothing is in force any more: an all-clear, which is news and not a cancel
   std::vector<std::string> hazards;         // as sent
 

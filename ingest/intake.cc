@@ -79,11 +79,18 @@ Result<Examination> Intake::examine(const Submission& submission) {
   TRY_ASSIGN(std::optional<Submitter> submitter, credentials_.identify(submission.authorization));
   Reading reading = reader_.read(*submission.bytes);
   TRY_ASSIGN(Verdict verdict, judged(reading, submission, submitter ? &*submitter : nullptr));
-  Examination examination{std::move(verdict), std::move(reading.bulletin), {}};
+  Examination examination{std::move(verdict), std::move(reading.bulletin), {}, {}};
   if (examination.bulletin && submitter && may_read(submitter, examination.bulletin->header.mode, false)) {
     TRY_ASSIGN(std::vector<Entry> revisions, ledger_.revisions(examination.bulletin->header.document));
+    const Entry* newest = nullptr;
     for (const Entry& entry : revisions) {
-      if (entry.revision < examination.bulletin->header.revision) examination.ancestors.push_back({entry.bulletin, entry.sender, entry.sent, entry.revision});
+      if (entry.revision >= examination.bulletin->header.revision) continue;
+      examination.ancestors.push_back({entry.bulletin, entry.sender, entry.sent, entry.revision});
+      if (newest == nullptr || newest->revision < entry.revision) newest = &entry;
+    }
+    if (newest != nullptr) {
+      TRY_ASSIGN(auto whole, ledger_.find(newest->mode, newest->sequence));
+      if (whole && whole->bytes) examination.before = std::move(reader_.read(*whole->bytes).bulletin);
     }
   }
   return examination;

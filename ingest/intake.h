@@ -54,6 +54,7 @@ using Answer = std::variant<Receipt, Refusal>;
 struct Examination {
   Verdict verdict;
   std::optional<Bulletin> bulletin;
+  std::optional<Bulletin> before;   // the newest of them, which differences are told against
   std::vector<Ancestor> ancestors;  // earlier revisions of its document in the ledger, for the preview of references
 };
 

@@ -3,7 +3,7 @@
 #include "core/finding_json.h"
 #include "core/json_writer.h"
 #include "core/problem.h"
-#include "core/text.h"
+#include "formats/media/account.h"
 #include "formats/press.h"
 
 namespace ofure {
@@ -68,31 +68,20 @@ Response post_check(const SubmissionApi& api, const Request& request) {
   Submission submission = submission_of(request);
   auto examination = api.intake.examine(submission);
   if (!examination) return http::problem(examination.error());
-  return http::answer(200, "application/json", examination_json(*examination, *submission.bytes, api.public_url));
+  return http::answer(200, "application/json", examination_json(*examination, *submission.bytes, api.preview));
 }
 
-void write_rendition(JsonWriter& out, const Medium& medium, const Rendition& rendition) {
-  const MediumInfo& info = medium.info();
-  out.object().field("medium", info.word).field("title", info.title).field("media_type", rendition.media_type);
-  // The first limit stands beside the rendition itself; a medium of several texts has one for each.
-  const bool limited = !rendition.measures.empty();
-  out.key("limit");
-  limited ? out.number(static_cast<std::uint64_t>(rendition.measures.front().limit)) : out.null();
-  std::size_t length = limited ? rendition.measures.front().length : code_point_count(rendition.bytes);
-  out.key("length").number(static_cast<std::uint64_t>(length)).key("limits").array();
-  for (const Measure& measure : rendition.measures) {
-    out.object().field("what", measure.what).key("length").number(static_cast<std::uint64_t>(measure.length));
-    out.key("limit").number(static_cast<std::uint64_t>(measure.limit)).field("unit", measure.unit).end();
-  }
-  out.end();
-  out.key("losses").array();
-  for (const Loss& loss : rendition.losses) out.object().field("what", loss.what).field("why", loss.why).end();
-  out.end().field("content", rendition.bytes).end();
+void write_rendition(JsonWriter& out, const Medium& medium, const std::string& profile, const Rendition& rendition) {
+  out.object().field("medium", medium.info().word).key("profile");
+  profile.empty() ? out.null() : out.text(profile);
+  out.field("title", medium.info().title);
+  write_account(out, rendition);
+  out.field("content", rendition.bytes).end();
 }
 
 }  // namespace
 
-std::string examination_json(const Examination& examination, std::string_view original, const std::string& public_url) {
+std::string examination_json(const Examination& examination, std::string_view original, const Preview& preview) {
   JsonWriter out;
   out.object().field("verdict", word_of(examination.verdict.word)).key("status").number(examination.verdict.refused() ? examination.verdict.status : 201);
   out.key("findings");
@@ -101,11 +90,17 @@ std::string examination_json(const Examination& examination, std::string_view or
   if (examination.bulletin) {
     RenderContext context;
     context.digest = sha256(original);
-    context.public_url = public_url;
+    context.public_url = preview.public_url;
+    context.settings = &preview.media;
     context.ancestors = examination.ancestors;
-    const Narrative narrative = narrative_of(*examination.bulletin);
+    const Narrative narrative = narrative_of(*examination.bulletin, examination.before ? &*examination.before : nullptr);
+    auto show = [&](const Medium& medium, const std::string& profile) {
+      context.profile = profile;
+      write_rendition(out, medium, profile, render(medium, *examination.bulletin, narrative, original, context));
+    };
     for (const auto& medium : media()) {
-      write_rendition(out, *medium, render(*medium, *examination.bulletin, narrative, original, context));
+      show(*medium, "");
+      for (const Profile& profile : medium->profiles(preview.media)) show(*medium, profile.word);
     }
   }
   out.end().end();

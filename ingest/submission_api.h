@@ -8,15 +8,21 @@
 
 namespace ofure {
 
+// What a preview sets its renditions with.
+struct Preview {
+  std::string public_url;  // links are built on it
+  MediaSettings media = {};
+};
+
 struct SubmissionApi {
   Intake& intake;
-  std::string public_url;  // links in previews are built on it
+  Preview preview;
 };
 
 // The calls of senders: POST /v1/bulletins and POST /v1/check. The routes borrow what `api` refers to.
 [[nodiscard]] std::vector<http::Route> submission_routes(const SubmissionApi& api);
 
-// {verdict, findings, renditions: [{medium, title, media_type, limit, length, losses, content}]}, as /v1/check answers and `ofure check --json` prints.
-[[nodiscard]] std::string examination_json(const Examination& examination, std::string_view original, const std::string& public_url);
+// {verdict, findings, renditions: [{medium, profile, title, media_type, limit, length, limits, losses, origins, content}]}: every medium and every profile of it, as /v1/check answers and `ofure check --json` prints.
+[[nodiscard]] std::string examination_json(const Examination& examination, std::string_view original, const Preview& preview);
 
 }  // namespace ofure

@@ -7,6 +7,7 @@
 #include "core/problem.h"
 #include "core/text.h"
 #include "formats/kinds/catalogue.h"
+#include "formats/media/account.h"
 #include "formats/media/atom/feed.h"
 #include "portal/query.h"
 
@@ -68,6 +69,15 @@ Response bulletin_by_number(const PublicApi& api, const Request& request, const 
   return entry ? show(api, request, *entry) : http::problem(entry.error());
 }
 
+// How every field came to be, what was lost, and the lengths beside their limits.
+std::string explained(const Medium& medium, const std::string& profile, const Rendition& rendition) {
+  JsonWriter out;
+  out.object().field("medium", medium.info().word).key("profile");
+  profile.empty() ? out.null() : out.text(profile);
+  write_account(out, rendition);
+  return out.end().take();
+}
+
 Response rendition(const PublicApi& api, const Request& request, const Parameters& parameters) {
   auto medium = medium_of(parameters[1]);
   if (!medium) return http::problem(medium.error());
@@ -75,8 +85,11 @@ Response rendition(const PublicApi& api, const Request& request, const Parameter
   if (!entry) return http::problem(entry.error());
   if (!*entry) return http::problem(404, "There is no such bulletin here.");
   if (auto allowed = api.may_read(request, (*entry)->mode); !allowed) return http::problem(allowed.error());
-  auto made = api.history.rendition(**entry, **medium);
+  auto profile = profile_of(request, **medium, api.media);
+  if (!profile) return http::problem(profile.error());
+  auto made = api.history.rendition(**entry, **medium, *profile);
   if (!made) return http::problem(made.error());
+  if (request.parameter("explain")) return cacheable(request, (*entry)->mode, "application/json", explained(**medium, *profile, **made));
   return cacheable(request, (*entry)->mode, (*made)->media_type, (*made)->bytes);
 }
 

@@ -18,6 +18,7 @@ struct PublicApi {
   History& history;
   const Clock& clock;
   std::string public_url;
+  MediaSettings media;
   // Whether this request may read the mode: nothing, or the Error to answer (kUnknown, kDenied).
   std::function<Done(const http::Request&, Mode)> may_read;
 };

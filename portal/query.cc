@@ -88,6 +88,19 @@ Result<const Medium*> medium_parameter(const http::Request& request, const char*
   return medium;
 }
 
+Result<std::string> profile_of(const http::Request& request, const Medium& medium, const MediaSettings& settings) {
+  auto word = request.parameter("profile");
+  if (!word) return std::string();
+  const std::vector<Profile> known = medium.profiles(settings);
+  for (const Profile& profile : known) {
+    if (profile.word == *word) return profile.word;
+  }
+  std::string medium_word(medium.info().word);
+  if (known.empty()) return fail(Code::kBadInput, "The medium " + medium_word + " has no profiles.");
+  return fail(Code::kBadInput, "The medium " + medium_word + " has no such profile; its profiles are " +
+                                   joined(known, [](const Profile& profile) { return profile.word; }) + ".");
+}
+
 http::Response cacheable(const http::Request& request, Mode mode, std::string_view media_type, std::string body) {
   std::string tag = "\"" + sha256(body).hex().substr(0, 32) + "\"";
   http::Response response;

@@ -22,6 +22,8 @@ namespace ofure {
 // ?medium= or a path segment.
 [[nodiscard]] Result<const Medium*> medium_of(const std::string& word);
 [[nodiscard]] Result<const Medium*> medium_parameter(const http::Request& request, const char* fallback);
+// ?profile=: one of the medium's profiles; "" when absent.
+[[nodiscard]] Result<std::string> profile_of(const http::Request& request, const Medium& medium, const MediaSettings& settings);
 // Digits only, at most 18 of them.
 [[nodiscard]] std::optional<std::uint64_t> whole_number(std::string_view text);
 

@@ -2,9 +2,10 @@
 
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
+#include "app/settings.h"
 #include "core/clock.h"
 #include "core/json_writer.h"
-#include "core/text.h"
+#include "formats/media/account.h"
 #include "formats/press.h"
 #include "formats/reader.h"
 #include "ingest/judge.h"
@@ -15,6 +16,7 @@ namespace {
 
 struct Options {
   std::vector<std::string> files;
+  std::string config, before;
   bool json = false;
   bool preview = false;
 };
@@ -34,40 +36,66 @@ Examination examine(const Reader& reader, const std::string& bytes) {
   return result;
 }
 
-void print_preview(const Examination& examination, const std::string& bytes) {
+// What a profile of a medium says, its lengths beside their limits, and what it loses. The whole of a medium that has
+// profiles is shown as its profiles: it is for machines.
+void print_rendition(const Medium& medium, const std::string& profile, const Rendition& rendition) {
+  const std::string word(medium.info().word);
+  std::cout << "──── " << word << (profile.empty() ? "" : " / " + profile) << "  (" << medium.info().title << ", "
+            << rendition.media_type << ")\n";
+  std::cout << account_text(rendition, "  ");
+  if (word != "common") std::cout << rendition.bytes << (rendition.bytes.ends_with('\n') ? "" : "\n");
+}
+
+void print_preview(const Examination& examination, const std::string& bytes, const Preview& preview) {
   RenderContext context;
   context.digest = sha256(bytes);
-  const Narrative narrative = narrative_of(*examination.bulletin);
+  context.settings = &preview.media;
+  const Narrative narrative = narrative_of(*examination.bulletin, examination.before ? &*examination.before : nullptr);
   for (const auto& medium : media()) {
-    Rendition rendition = render(*medium, *examination.bulletin, narrative, bytes, context);
-    std::cout << "---- " << medium->info().word << " (" << medium->info().title << ")";
-    std::cout << "\n";
-    for (const Measure& measure : rendition.measures) {
-      std::cout << "  " << measure.what << ": " << measure.length << " / " << measure.limit << " " << measure.unit << "\n";
+    std::vector<Profile> profiles = medium->profiles(preview.media);
+    if (profiles.empty()) profiles.push_back({});
+    for (const Profile& profile : profiles) {
+      context.profile = profile.word;
+      print_rendition(*medium, profile.word, render(*medium, *examination.bulletin, narrative, bytes, context));
     }
-    if (medium->info().word != "common") std::cout << rendition.bytes << "\n";
-    for (const Loss& loss : rendition.losses) std::cout << "  loss: " << loss.what << ": " << loss.why << "\n";
   }
 }
 
 int run(const Options& options) {
+  Settings settings;
+  if (!options.config.empty()) {
+    if (auto done = read_settings(options.config, settings); !done) return report(done.error());
+  }
+  const Preview preview{settings.public_url, settings.media.settings()};
   auto reader = Reader::create();
   if (!reader) return report(reader.error());
   int code = kDone;
+  std::optional<Bulletin> before;
+  if (!options.before.empty()) {
+    auto bytes = read_file(options.before);
+    if (!bytes) return report(bytes.error());
+    before = std::move((*reader)->read(*bytes).bulletin);
+    if (!before) {
+      std::cerr << "ofure: " << options.before << " does not read as a bulletin; check it by itself\n";
+      return kRefused;
+    }
+  }
   JsonWriter all;
   all.array();
   for (const std::string& file : options.files) {
     auto bytes = read_file(file);
     if (!bytes) return report(bytes.error());
     Examination examination = examine(**reader, *bytes);
+    if (before && examination.bulletin && before->header.document == examination.bulletin->header.document)
+      examination.before = before;
     if (examination.verdict.refused()) code = kRefused;
     if (options.json) {
-      all.object().field("file", file).key("result").raw(examination_json(examination, *bytes, "")).end();
+      all.object().field("file", file).key("result").raw(examination_json(examination, *bytes, preview)).end();
       continue;
     }
     std::cout << file << ": " << word_of(examination.verdict.word) << "\n";
     print_findings(file, examination.verdict.findings);
-    if (options.preview && examination.bulletin) print_preview(examination, *bytes);
+    if (options.preview && examination.bulletin) print_preview(examination, *bytes, preview);
   }
   if (options.json) std::cout << all.end().str() << "\n";
   return code;
@@ -77,10 +105,14 @@ int run(const Options& options) {
 
 void add_check(CLI::App& program, Run& chosen) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = program.add_subcommand("check", "Check common XML files by every rule that needs no server; nothing is sent.");
+  CLI::App* command =
+      program.add_subcommand("check", "Check common XML files by every rule that needs no server; nothing is sent.");
   command->add_option("FILE", options->files, "files to check; - for standard input")->required();
   command->add_flag("--json", options->json, "print verdict, findings and renditions as JSON");
-  command->add_flag("--preview", options->preview, "show what each medium will say");
+  command->add_flag("--preview", options->preview,
+                    "show what each medium will say, form by form, with limits, lengths and losses");
+  command->add_option("--before", options->before, "the revision before: the preview tells the difference to it");
+  command->add_option("--config", options->config, "settings file: the limits of [media] are taken from it");
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 

@@ -86,11 +86,4 @@ Item item_of(const Location& location) {
   return item;
 }
 
-void set_cap(Narrative& narrative, const CapRow& row) {
-  narrative.urgency = row.urgency;
-  narrative.gravity = row.gravity;
-  narrative.certainty = row.certainty;
-  narrative.cap_response = row.response;
-}
-
 }  // namespace ofure

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/header.h"
+#include "formats/kinds/cap_table.h"
 #include "formats/kinds/parts.h"
 #include "formats/narrative.h"
 
@@ -44,14 +45,5 @@ void add_count(std::vector<Fact>& facts, const Count& count);  // 対象世帯, 
 
 // Name, reading, code and shapes of the place; a circle of radius 0 is a point.
 [[nodiscard]] Item item_of(const Location& location);
-
-// One row of a kind's table of CAP words.
-struct CapRow {
-  Urgency urgency;
-  Gravity gravity;
-  Certainty certainty;
-  std::string_view response;
-};
-void set_cap(Narrative& narrative, const CapRow& row);
 
 }  // namespace ofure

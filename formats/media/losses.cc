@@ -52,7 +52,7 @@ class Finder {
       case Side::kReadings:
         readings();
         break;
-      case Side::kLanguages:
+      case Side::kOtherLanguages:
         languages();
         break;
       case Side::kAttachments:
@@ -166,7 +166,7 @@ std::string_view word_of(Side side) {
       return "positions";
     case Side::kReadings:
       return "readings";
-    case Side::kLanguages:
+    case Side::kOtherLanguages:
       return "further languages";
     case Side::kAttachments:
       return "attachments";

@@ -19,7 +19,7 @@ enum class Side {
   kShapes,     // polygons and circles
   kPositions,  // points
   kReadings,   // kana
-  kLanguages,  // free texts beyond the first language
+  kOtherLanguages,  // free texts beyond the first language
   kAttachments,
   kContacts,
   kInstruction,

@@ -60,13 +60,35 @@ TEST_F(PastBulletins, TheBytesAreFetchedWhenTheEntryComesWithoutThem) {
 }
 
 TEST_F(PastBulletins, ASmallShelfForgetsAndMakesTheSameBytesAgain) {
-  History small(*ledger_, documents::reader(), {"https://hub.example", 1});
+  History small(*ledger_, documents::reader(), {"https://hub.example", {}, 1});
   append(*ledger_, {});
   auto first = small.rendition(entry(1), json_), second = small.rendition(entry(1), json_);
   ASSERT_TRUE(first);
   ASSERT_TRUE(second);
   EXPECT_NE(first->get(), second->get());
   EXPECT_EQ((*first)->bytes, (*second)->bytes);
+}
+
+TEST_F(PastBulletins, AProfileOfAMediumIsARenditionOfItsOwn) {
+  append(*ledger_, {});
+  const Medium& mail = *find_medium("mail");
+  auto whole = history_.rendition(entry(1), mail), docomo = history_.rendition(entry(1), mail, "docomo");
+  ASSERT_TRUE(whole && docomo);
+  EXPECT_NE((*whole)->media_type, (*docomo)->media_type);
+  EXPECT_EQ(history_.rendition(entry(1), mail, "docomo")->get(), docomo->get());
+}
+
+TEST_F(PastBulletins, AnUpdateTellsTheDifferenceToTheRevisionBefore) {
+  append(*ledger_, {});
+  documents::Wish update;
+  update.revision = 2;
+  update.action = Action::kUpdate;
+  append(*ledger_, update);
+  auto rendition = history_.rendition(entry(2), json_);
+  ASSERT_TRUE(rendition) << rendition.error().text();
+  json difference = json::parse((*rendition)->bytes)["difference"];
+  EXPECT_EQ(difference["known"], true);
+  EXPECT_EQ(difference["since"], 1);
 }
 
 TEST_F(PastBulletins, AnUpdateKnowsItsAncestors) {

@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -8,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "formats/cap_rules.h"
 #include "formats/check_xml.h"
 #include "formats/press.h"
 #include "formats/reader.h"
@@ -93,6 +95,13 @@ RenderContext context_of(const Case& one, const Bulletin& bulletin, std::string_
   return context;
 }
 
+// The revision that the case's own comes after.
+std::optional<Bulletin> before_of(const Case& one) {
+  std::vector<fs::path> paths = named(one, "before: ");
+  if (paths.empty()) return std::nullopt;
+  return read(bytes_of(paths.back()));
+}
+
 std::string extension_of(std::string_view media_type) {
   for (std::string_view form : {"json", "xml", "html"}) {
     if (media_type.find(form) != std::string_view::npos) return std::string(form);
@@ -137,23 +146,33 @@ TEST_P(GoldenCase, SaysInEveryMediumWhatWasReviewed) {
   std::string bytes = bytes_of(document_of(GetParam()));
   Bulletin bulletin = read(bytes);
   RenderContext context = context_of(GetParam(), bulletin, bytes);
-  Narrative narrative = narrative_of(bulletin);
+  std::optional<Bulletin> before = before_of(GetParam());
+  Narrative narrative = narrative_of(bulletin, before ? &*before : nullptr);
   std::string losses;
   for (const auto& medium : media()) {
     std::string word(medium->info().word);
     Rendition rendition = render(*medium, bulletin, narrative, bytes, context);
     for (const Loss& loss : rendition.losses) losses += word + ": " + loss.what + " | " + loss.why + "\n";
+    for (const Measure& measure : rendition.measures) EXPECT_LE(measure.length, measure.limit) << word << " " << measure.what;
     if (word == "common") {
       EXPECT_EQ(rendition.bytes, bytes);
       continue;
     }
     if (word == "cap") {
       EXPECT_EQ(check::Document(rendition.bytes).complaints("checks/cap12.xsd"), "");
+      EXPECT_THAT(check::cap_complaints(check::Document(rendition.bytes)), testing::IsEmpty());
     }
     if (word == "atom") {
       EXPECT_EQ(check::Document(rendition.bytes).complaints("checks/atom.xsd"), "");
     }
     compare("expected." + word + "." + extension_of(rendition.media_type), readable(rendition));
+    for (const Profile& profile : medium->profiles(*context.settings)) {
+      context.profile = profile.word;
+      Rendition form = render(*medium, bulletin, narrative, bytes, context);
+      EXPECT_EQ(form.media_type, profile.media_type) << word << " " << profile.word;
+      compare("expected." + word + "." + profile.word + "." + extension_of(form.media_type), readable(form));
+    }
+    context.profile.clear();
   }
   compare("expected.losses.txt", losses);
   expect_nothing_left_over();

@@ -224,15 +224,24 @@ TEST(OrderInstruction, FollowsTheLevelAndTheHazard) {
   for (const Asked& one : cases) EXPECT_THAT(order_instruction(one.sort, one.hazards), HasSubstr(one.part));
 }
 
-TEST(OrderTable, EachSortHasOneRowWithItsReasonAndNoUnknownWord) {
+TEST(OrderTable, EachSortHasOneRowHereAndInTheTableOfCapWords) {
   EXPECT_EQ(order_table().size(), 9u);
   for (const OrderRow& row : order_table()) {
-    EXPECT_NE(row.cap.urgency, Urgency::kUnknown) << row.word;
-    EXPECT_NE(row.cap.gravity, Gravity::kUnknown) << row.word;
-    EXPECT_NE(row.cap.certainty, Certainty::kUnknown) << row.word;
-    EXPECT_FALSE(row.cap.response.empty()) << row.word;
-    EXPECT_FALSE(row.reason.empty()) << row.word;
+    EXPECT_EQ(row.cap, "evacuation." + std::string(row.word));
+    EXPECT_EQ(cap_row(row.cap).key, row.cap);
     EXPECT_EQ(&order_row(row.sort), &row);
+  }
+}
+
+TEST(CapTable, EveryRowHasAReasonAndNoUnknownWord) {
+  std::set<std::string_view> keys;
+  for (const CapRow& row : cap_table()) {
+    EXPECT_TRUE(keys.insert(row.key).second) << row.key;
+    EXPECT_NE(row.urgency, Urgency::kUnknown) << row.key;
+    EXPECT_NE(row.gravity, Gravity::kUnknown) << row.key;
+    EXPECT_NE(row.certainty, Certainty::kUnknown) << row.key;
+    EXPECT_FALSE(row.response.empty()) << row.key;
+    EXPECT_FALSE(row.reason.empty()) << row.key;
   }
 }
 

@@ -7,15 +7,6 @@
 namespace ofure {
 namespace {
 
-// A report of what has happened: Past and Observed always. Its gravity follows the harm, so that those who filter by it
-// see the grave ones.
-constexpr CapRow kLives{Urgency::kPast, Gravity::kSevere, Certainty::kObserved,
-                        "Assess"};  // somebody died or is missing
-constexpr CapRow kHarm{Urgency::kPast, Gravity::kModerate, Certainty::kObserved,
-                       "Assess"};  // somebody was hurt, or a house is lost
-constexpr CapRow kOther{Urgency::kPast, Gravity::kMinor, Certainty::kObserved,
-                        "Assess"};  // anything else, or nothing so far
-
 bool is_zero(const DamageItem& item) { return item.number.find_first_of("123456789") == std::string::npos; }
 
 // "負傷者_重傷" → "負傷者（重傷）"
@@ -31,11 +22,11 @@ const CapRow& row_of(const Damage& body) {
   for (const DamageGroup& group : body.groups) {
     for (const DamageItem& item : group.items) {
       if (is_zero(item)) continue;
-      if (item.type == "死者" || item.type.starts_with("行方不明者")) return kLives;
+      if (item.type == "死者" || item.type.starts_with("行方不明者")) return cap_row("damage.lives");
       harm = harm || group.element == "HumanDamages" || item.type == "全壊";
     }
   }
-  return harm ? kHarm : kOther;
+  return cap_row(harm ? "damage.harm" : "damage.other");
 }
 
 Item figure_item(const DamageItem& damage) {

@@ -95,6 +95,7 @@ Section section_of(const Order& order, const Evacuation& body) {
     section.level = order.level;
     section.instruction = order_instruction(order.sort, body.disaster.hazards);
   }
+  set_cap(section, cap_row(order.lifted ? "evacuation.lifted" : order_row(order.sort).cap));
   add_count(section.facts, object_of(order));
   for (const OrderDetail* detail : order.details) {
     for (const OrderedArea& area : detail->areas) section.items.push_back(area_item(area, order));
@@ -218,11 +219,11 @@ Narrative narrate_body(const Evacuation& body, const Header& header) {
   narrative.hazards = body.disaster.hazards;
   narrative.cap_categories = cap_categories_of(body.disaster.hazards);
   if (!issued.empty()) {
-    set_cap(narrative, order_row(issued.front()->sort).cap);
+    set_cap(narrative, cap_row(order_row(issued.front()->sort).cap));
   } else if (!lifted.empty()) {
-    set_cap(narrative, lifted_row());
+    set_cap(narrative, cap_row("evacuation.lifted"));
   } else {
-    narrative.cap_response = "None";
+    set_cap(narrative, cap_row("none"));
   }
   return narrative;
 }

@@ -16,8 +16,7 @@ struct OrderRow {
   OrderSort sort;
   std::string_view word;  // for machines
   Ask ask;
-  CapRow cap;
-  std::string_view reason;  // why these CAP words; for the documentation
+  std::string_view cap;  // its row in the table of CAP words
 };
 
 // All sorts, most severe first.
@@ -25,9 +24,6 @@ struct OrderRow {
 [[nodiscard]] const OrderRow& order_row(OrderSort sort);
 // Place in the table: 0 is the most severe.
 [[nodiscard]] std::size_t order_rank(OrderSort sort);
-
-// The CAP words of a bulletin whose orders are all lifted.
-[[nodiscard]] const CapRow& lifted_row();
 
 // What people are asked to do, from the order and its hazards, in our own words after the law's.
 [[nodiscard]] std::string order_instruction(OrderSort sort, const std::vector<std::string>& hazards);

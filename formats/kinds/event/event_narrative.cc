@@ -4,9 +4,6 @@
 namespace ofure {
 namespace {
 
-// Something to go to, of no danger to anybody.
-constexpr CapRow kEvent{Urgency::kFuture, Gravity::kMinor, Certainty::kLikely, "None"};
-
 // "11月21日 10時00分から16時00分まで", "11月21日 10時00分から11月22日 16時00分まで"
 std::string period(const Event& body) {
   std::string text;
@@ -67,7 +64,7 @@ Narrative narrate_body(const Event& body, const Header& header) {
   narrative.complement = body.description;
   narrative.web = body.url;
   narrative.cap_categories = {"Other"};
-  set_cap(narrative, kEvent);
+  set_cap(narrative, cap_row("event.event"));
   return narrative;
 }
 

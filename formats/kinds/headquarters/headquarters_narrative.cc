@@ -7,8 +7,6 @@ namespace {
 
 // A headquarters is the town's own readiness. It asks people only to follow what comes, and its end is no all-clear of
 // the danger.
-constexpr CapRow kSetUp{Urgency::kExpected, Gravity::kMinor, Certainty::kObserved, "Monitor"};
-constexpr CapRow kDissolved{Urgency::kPast, Gravity::kMinor, Certainty::kObserved, "None"};
 
 std::string sort_of(const Headquarters& body) { return body.alert_only ? "災害警戒本部" : "災害対策本部"; }
 
@@ -49,7 +47,7 @@ Narrative narrate_body(const Headquarters& body, const Header& header) {
   narrative.complement = body.complement;
   narrative.hazards = body.disaster.hazards;
   narrative.cap_categories = cap_categories_of(body.disaster.hazards);
-  set_cap(narrative, body.dissolved ? kDissolved : kSetUp);
+  set_cap(narrative, cap_row(body.dissolved ? "headquarters.dissolved" : "headquarters.established"));
   return narrative;
 }
 

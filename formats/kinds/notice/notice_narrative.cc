@@ -13,15 +13,13 @@ namespace {
 struct TypeRow {
   std::string_view type;
   std::string_view japanese;
-  CapRow cap;
+  std::string_view cap;  // its row in the table of CAP words
 };
-// A notice asks nobody to save themselves: that is what orders are for. An alert tells of what may come, the others of
-// what is so.
 constexpr std::array kTypes = {
-    TypeRow{"Alert", "注意喚起", {Urgency::kExpected, Gravity::kModerate, Certainty::kLikely, "Monitor"}},
-    TypeRow{"Disaster", "災害", {Urgency::kExpected, Gravity::kMinor, Certainty::kObserved, "Monitor"}},
-    TypeRow{"Accident", "事故", {Urgency::kExpected, Gravity::kMinor, Certainty::kObserved, "Monitor"}},
-    TypeRow{"Ordinary", "平常時", {Urgency::kFuture, Gravity::kMinor, Certainty::kObserved, "None"}},
+    TypeRow{"Alert", "注意喚起", "notice.Alert"},
+    TypeRow{"Disaster", "災害", "notice.Disaster"},
+    TypeRow{"Accident", "事故", "notice.Accident"},
+    TypeRow{"Ordinary", "平常時", "notice.Ordinary"},
 };
 
 const TypeRow& type_row(const std::string& type) {
@@ -107,7 +105,7 @@ Narrative narrate_body(const Notice& body, const Header& header) {
   narrative.web = body.url;
   narrative.hazards = body.disaster.hazards;
   narrative.cap_categories = categories_of(body);
-  set_cap(narrative, type_row(body.information_type).cap);
+  set_cap(narrative, cap_row(type_row(body.information_type).cap));
   return narrative;
 }
 

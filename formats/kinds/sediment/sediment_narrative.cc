@@ -14,7 +14,6 @@ struct WarningRow {
   int level;
   std::string_view key;
   std::string_view name;
-  CapRow cap;
   std::string_view instruction;
 };
 
@@ -25,37 +24,16 @@ constexpr std::string_view kGetReady =
     "崖の近くや沢沿いなど土砂災害のおそれがある場所にいる人は、今後の情報に注意し、早めの避難に備えてください。";
 
 // Most severe first. The name without a level is the one in use until the reform of 2026, and stands for the same
-// danger as level 4. To order people away is the mayor's word, so a warning asks to prepare and to go early, not for
-// evacuation as such.
+// danger as level 4.
 constexpr std::array kWarnings = {
-    WarningRow{5,
-               "sediment_emergency_warning",
-               "レベル５土砂災害特別警報",
-               {Urgency::kImmediate, Gravity::kExtreme, Certainty::kObserved, "Shelter"},
+    WarningRow{5, "sediment_emergency_warning", "レベル５土砂災害特別警報",
                "土砂災害がすでに起きているか、起きる直前です。崖や斜面から離れた部屋や、建物の２階以上へ移るなど、直ち"
                "に身の安全を確保してください。"},
-    WarningRow{4,
-               "sediment_danger_warning",
-               "レベル４土砂災害危険警報",
-               {Urgency::kExpected, Gravity::kSevere, Certainty::kLikely, "Prepare"},
-               kGoEarly},
-    WarningRow{0,
-               "sediment_warning",
-               "土砂災害警戒情報",
-               {Urgency::kExpected, Gravity::kSevere, Certainty::kLikely, "Prepare"},
-               kGoEarly},
-    WarningRow{3,
-               "sediment_warning_level_3",
-               "レベル３土砂災害警報",
-               {Urgency::kExpected, Gravity::kModerate, Certainty::kLikely, "Prepare"},
-               kGetReady},
-    WarningRow{2,
-               "sediment_advisory",
-               "レベル２土砂災害注意報",
-               {Urgency::kFuture, Gravity::kMinor, Certainty::kPossible, "Monitor"},
-               kGetReady},
+    WarningRow{4, "sediment_danger_warning", "レベル４土砂災害危険警報", kGoEarly},
+    WarningRow{0, "sediment_warning", "土砂災害警戒情報", kGoEarly},
+    WarningRow{3, "sediment_warning_level_3", "レベル３土砂災害警報", kGetReady},
+    WarningRow{2, "sediment_advisory", "レベル２土砂災害注意報", kGetReady},
 };
-constexpr CapRow kLifted{Urgency::kPast, Gravity::kMinor, Certainty::kObserved, "AllClear"};
 
 std::size_t rank_of(int level) {
   auto row = std::find_if(kWarnings.begin(), kWarnings.end(),
@@ -87,12 +65,17 @@ std::vector<Warning> warnings_of(const Sediment& body) {
   return warnings;
 }
 
+const CapRow& cap_of(const Warning& warning) {
+  return cap_row(warning.lifted ? "sediment.lifted" : "sediment." + std::string(warning.row().key));
+}
+
 Section section_of(const Warning& warning) {
   Section section;
   section.key = warning.row().key;
   section.heading = std::string(warning.row().name) + (warning.lifted ? " 解除" : "");
   section.in_force = !warning.lifted;
   if (!warning.lifted) section.instruction = warning.row().instruction;
+  set_cap(section, cap_of(warning));
   if (warning.level != 0) add_fact(section.facts, "warning_level", "警報名のレベル", std::to_string(warning.level));
   for (const SedimentArea* area : warning.areas) {
     Item item = item_of(area->location);
@@ -155,9 +138,9 @@ Narrative narrate_body(const Sediment& body, const Header& header) {
   if (!warnings.empty()) narrative.instruction = narrative.sections.front().instruction;
   narrative.complement = body.complement;
   if (warnings.empty()) {
-    narrative.cap_response = "None";
+    set_cap(narrative, cap_row("none"));
   } else {
-    set_cap(narrative, narrative.all_lifted ? kLifted : warnings.front().row().cap);
+    set_cap(narrative, cap_of(warnings.front()));
   }
   return narrative;
 }

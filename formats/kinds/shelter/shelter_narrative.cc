@@ -24,11 +24,6 @@ constexpr std::array kStates = {
     StateRow{ShelterSort::kUnknown, "開設状況が不明の避難所", true},
 };
 
-// A shelter list says where help is; it does not itself warn of anything, so it is never graver than Minor, and its
-// closing is no all-clear of the danger.
-constexpr CapRow kStanding{Urgency::kExpected, Gravity::kMinor, Certainty::kObserved, "Monitor"};
-constexpr CapRow kOver{Urgency::kPast, Gravity::kMinor, Certainty::kObserved, "None"};
-
 Sites sites_in(const Shelters& body, ShelterSort sort) {
   Sites sites;
   for (const ShelterSite& site : body.sites) {
@@ -185,6 +180,7 @@ Section section_of(const StateRow& row, const Sites& sites) {
   section.key = word_of(row.sort);
   section.heading = row.heading;
   section.in_force = row.in_force;
+  set_cap(section, cap_row(row.sort == ShelterSort::kClosed ? "shelter.over" : "shelter.standing"));
   add_fact(section.facts, "shelters", "避難所の数", static_cast<std::int64_t>(sites.size()), "か所");
   for (const ShelterSite* site : sites) section.items.push_back(site_item(*site));
   return section;
@@ -209,7 +205,7 @@ Narrative narrate_body(const Shelters& body, const Header& header) {
   narrative.complement = body.complement;
   narrative.hazards = body.disaster.hazards;
   narrative.cap_categories = cap_categories_of(body.disaster.hazards);
-  set_cap(narrative, narrative.all_lifted ? kOver : kStanding);
+  set_cap(narrative, cap_row(narrative.all_lifted ? "shelter.over" : "shelter.standing"));
   return narrative;
 }
 

@@ -87,7 +87,7 @@ class Atom final : public Medium {
                       {Side::kShapes, kWords},
                       {Side::kPositions, kWords},
                       {Side::kReadings, kWords},
-                      {Side::kLanguages, "An entry is in the sender's first language."},
+                      {Side::kOtherLanguages, "An entry is in the sender's first language."},
                       {Side::kContacts, kWords},
                       {Side::kWeb, kWords}},
                      content);

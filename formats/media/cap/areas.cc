@@ -36,8 +36,8 @@ std::vector<Polygon> rings_of(const Item& item, std::vector<Loss>& losses) {
   return rings;
 }
 
-void write_own_area(XmlWriter& out, const Item& item, const std::vector<Polygon>& rings) {
-  out.open("area").element("areaDesc", item.code ? AreaTable::japan().full_name(*item.code) : item.name);
+void write_own_area(XmlWriter& out, const Item& item, const std::vector<Polygon>& rings, const NameOf& name_of) {
+  out.open("area").element("areaDesc", name_of(item));
   for (const Polygon& ring : rings) out.element("polygon", cap_text(ring));
   for (const Circle& circle : item.circles) out.element("circle", cap_text(circle));
   if (item.code) write_geocodes(out, *item.code);
@@ -51,10 +51,16 @@ void write_area(XmlWriter& out, const AreaCode& code, const std::string& distric
   out.close();
 }
 
-// One district is lifted while an order stands in another: the town's code would be read as an all-clear for the whole town, by every consumer that routes by codes.
-bool partial_lift(const Part& part, const Header& header) {
-  bool in_force = std::any_of(part.sections.begin(), part.sections.end(), [](const Section* section) { return section->in_force; });
-  return !in_force && header.level.value() > 0 && header.action != Action::kCancel;
+std::string_view why_of(TownCode town_code) {
+  switch (town_code) {
+    case TownCode::kYes:
+      return "They have no shape or code of their own; the block carries the code of the municipality around it.";
+    case TownCode::kOrderStands:
+      return "They have no shape or code of their own, and the code of the municipality would lift more than they are.";
+    case TownCode::kGraverCarries:
+      return "They have no shape or code of their own, and the code of the municipality stands for a graver order.";
+  }
+  return "";
 }
 
 // Shelters and figures of damage lie in the area of their office; the items of these kinds are the area itself.
@@ -70,29 +76,29 @@ void write_head_areas(XmlWriter& out, const Header& header) {
 
 }  // namespace
 
-void write_areas(XmlWriter& out, const Part& part, const Header& header, std::vector<Loss>& losses) {
-  std::string districts;
+bool write_areas(XmlWriter& out, const Part& part, const Header& header, TownCode town_code, const NameOf& name_of,
+                 std::vector<Loss>& losses) {
+  std::string districts, names;
   bool written = false;
   for (const Section* section : part.sections) {
     if (!items_are_areas(header)) break;
     for (const Item& item : section->items) {
       std::vector<Polygon> rings = rings_of(item, losses);
       if (!rings.empty() || !item.circles.empty() || item.code) {
-        write_own_area(out, item, rings);
+        write_own_area(out, item, rings, name_of);
         written = true;
       } else if (!item.name.empty()) {
-        districts += (districts.empty() ? "" : "、") + item.name;
+        districts += (districts.empty() ? "" : "、") + name_of(item);
+        names += (names.empty() ? "" : "、") + item.name;
         written = true;
       }
     }
   }
-  if (!districts.empty()) {
-    write_area(out, header.area(), districts, !partial_lift(part, header));
-    losses.push_back({"extent of " + districts,
-                      partial_lift(part, header) ? "They have no shape or code of their own, and the code of the municipality would lift more than they are."
-                                                 : "They have no shape or code of their own; the block carries the code of the municipality around it."});
-  }
   if (!written) write_head_areas(out, header);
+  if (districts.empty()) return false;
+  write_area(out, header.area(), districts, town_code == TownCode::kYes);
+  losses.push_back({"extent of " + names, std::string(why_of(town_code))});
+  return town_code == TownCode::kYes;
 }
 
 }  // namespace ofure::cap

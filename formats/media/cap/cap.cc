@@ -7,12 +7,14 @@
 #include "formats/media/cap/words.h"
 #include "formats/media/losses.h"
 #include "formats/media/running_text.h"
+#include "formats/media/told_text.h"
 #include "formats/xml_writer.h"
 
 namespace ofure {
 namespace {
 
 using cap::Part;
+using cap::TownCode;
 
 constexpr std::string_view kNamespace = "urn:oasis:names:tc:emergency:cap:1.2";
 constexpr std::size_t kEventLimit = 35;  // consumers cut longer event names
@@ -41,29 +43,25 @@ std::string machine_value(const Fact& fact) {
   return digits;
 }
 
+// What an info says of one part in one language.
+struct Words {
+  std::string event, headline, description, instruction;
+};
+
 class Alert {
  public:
   Alert(const Bulletin& bulletin, const Narrative& narrative, std::string_view original, const RenderContext& context)
       : bulletin_(bulletin), header_(bulletin.header), narrative_(narrative), original_(original), context_(context) {}
 
   Rendition set(std::string_view media_type) {
+    for (const std::string& tag : context_.settings->cap_languages) {
+      if (auto language = language_from(tag)) tellings_.push_back(telling_of(bulletin_, narrative_, *language));
+    }
     out_.open("alert", {{"xmlns", kNamespace}});
     write_head();
-    for (const Part& part : cap::parts_of(narrative_, header_.action)) write_info(part);
+    for (const Part& part : cap::parts_of(narrative_, header_.action)) write_part(part);
     out_.close();
-    std::vector<Loss> losses = losses_of(
-        bulletin_, narrative_,
-        {{Side::kFigures, "An alert carries the figures of the whole and of each section, and items as running text."},
-         {Side::kTimes, "An alert has one onset for each info."},
-         {Side::kPositions, "An alert has areas, not places."},
-         {Side::kReadings, "An alert has no readings."},
-         {Side::kLanguages, "The alert has one info in Japanese."},
-         {Side::kContacts, "An alert names the contacts of its sender only."}},
-        carried_);
-    if (const LocalTexts captions = captions_of(); !captions.empty())
-      losses.push_back({"captions of attachments", "Resources are named by number."});
-    losses.insert(losses.end(), losses_.begin(), losses_.end());
-    return {out_.take(), std::string(media_type), std::move(losses), {}, {}};
+    return {out_.take(), std::string(media_type), losses(), {}, origins()};
   }
 
  private:
@@ -77,47 +75,88 @@ class Alert {
     }
   }
 
-  void write_info(const Part& part) {
-    cap::Grades grades = cap::grades_of(part, narrative_, header_);
-    out_.open("info").element("language", "ja-JP");
+  // One info per language: the same codes and areas, other words.
+  void write_part(const Part& part) {
+    const TownCode town_code = town_code_of(part);
+    bool carried = false;
+    for (std::size_t i = 0; i < tellings_.size(); ++i) {
+      std::vector<Loss> of_areas;
+      carried = write_info(part, tellings_[i], town_code, of_areas);
+      if (i == 0) losses_.insert(losses_.end(), of_areas.begin(), of_areas.end());
+    }
+    if (carried && part.in_force) town_code_carried_ = true;
+  }
+
+  TownCode town_code_of(const Part& part) const {
+    if (header_.action == Action::kCancel) return TownCode::kYes;
+    if (part.in_force) return town_code_carried_ ? TownCode::kGraverCarries : TownCode::kYes;
+    bool stands = std::any_of(narrative_.sections.begin(), narrative_.sections.end(),
+                              [](const Section& section) { return section.in_force; });
+    return stands ? TownCode::kOrderStands : TownCode::kYes;
+  }
+
+  bool write_info(const Part& part, const Telling& telling, TownCode town_code, std::vector<Loss>& of_areas) {
+    const Grades grades = cap::grades_of(part, narrative_, header_);
+    const Words words = words_of(part, telling);
+    out_.open("info").element("language", cap::language_of(telling.language));
     for (const std::string& category : narrative_.cap_categories) out_.element("category", category);
-    out_.element("event", event_of(part)).element_if("responseType", grades.response);
-    out_.element("urgency", grades.urgency).element("severity", grades.severity).element("certainty", grades.certainty);
+    out_.element("event", words.event).element_if("responseType", grades.response);
+    out_.element("urgency", cap_word(grades.urgency)).element("severity", cap_word(grades.gravity));
+    out_.element("certainty", cap_word(grades.certainty));
     out_.element("effective", header_.target ? *header_.target : header_.reported);
     out_.element_if("onset", onset_of(part)).element_if("expires", header_.valid_until);
-    out_.element("senderName", header_.publishing.name).element("headline", headline_of(part));
-    std::string description = description_of(part);
-    out_.element("description", description).element_if("instruction", instruction_of(part));
+    out_.element("senderName", header_.publishing.name).element("headline", words.headline);
+    out_.element("description", words.description).element_if("instruction", words.instruction);
     out_.element_if("web", narrative_.web).element_if("contact", contacts());
-    carried_ += description + "\n" + contacts() + "\n";
+    carried_ += words.description + "\n" + contacts() + "\n";
     write_parameters(part);
     write_resources();
-    cap::write_areas(out_, part, header_, losses_);
+    bool carried = cap::write_areas(
+        out_, part, header_, town_code, [&](const Item& item) { return name_of(item, telling); }, of_areas);
     out_.close();
+    return carried;
   }
 
-  const std::string& event_of(const Part& part) const {
-    if (part.first || part.sections.empty()) return narrative_.event;
-    const std::string& heading = part.sections.front()->heading;
-    return grapheme_count(heading) <= kEventLimit ? heading : narrative_.event;
+  // A district as the telling writes it; a municipality with its prefecture.
+  static std::string name_of(const Item& item, const Telling& telling) {
+    if (telling.language == Language::kJapanese && item.code) return AreaTable::japan().full_name(*item.code);
+    for (const ToldSection& section : telling.sections) {
+      if (section.items.empty() || section.section == nullptr || section.section->items.empty()) continue;
+      // Items are told in the order of the section they belong to.
+      const Item* first = section.section->items.data();
+      if (&item < first || &item >= first + section.section->items.size()) continue;
+      std::size_t place = static_cast<std::size_t>(&item - first);
+      if (place < section.items.size() && section.items[place].item == &item) return section.items[place].name;
+    }
+    return item.name;
   }
 
-  std::string headline_of(const Part& part) const {
-    if (part.first) return narrative_.headline.empty() ? narrative_.subject : narrative_.headline;
-    return part.sections.front()->heading + " " + AreaTable::japan().local_name(header_.area());
+  Words words_of(const Part& part, const Telling& telling) const {
+    ToldSections sections;
+    for (const ToldSection& section : telling.sections) {
+      if (std::find(part.sections.begin(), part.sections.end(), section.section) != part.sections.end())
+        sections.push_back(&section);
+    }
+    const std::string heading = sections.empty() ? telling.event : sections.front()->heading;
+    Words words;
+    words.event = part.first || grapheme_count(heading) > kEventLimit ? telling.event : heading;
+    words.headline = heading + " " + telling.place;
+    if (part.first) words.headline = telling.headline.empty() ? telling.subject : telling.headline;
+    words.description = description_of(part, telling, sections, words.headline);
+    if (part.first) words.instruction = telling.instruction;
+    if (words.instruction.empty() && !sections.empty()) words.instruction = sections.front()->instruction;
+    return words;
   }
 
-  std::string description_of(const Part& part) const {
-    std::string text =
-        running_text(part.first ? narrative_.summary : headline_of(part), part.sections, header_.mode, Asked::kNo);
-    std::string_view complement = unmarked(first_text(narrative_.complement), header_.mode);
-    return part.first && !complement.empty() ? text + "\n" + std::string(complement) : text;
-  }
-
-  const std::string& instruction_of(const Part& part) const {
-    if (part.first && !narrative_.instruction.empty()) return narrative_.instruction;
-    static const std::string kNone;
-    return part.sections.empty() ? kNone : part.sections.front()->instruction;
+  std::string description_of(const Part& part, const Telling& telling, const ToldSections& sections,
+                             const std::string& headline) const {
+    const std::string& lead = part.first ? telling.summary : headline;
+    std::string text = telling.language == Language::kJapanese
+                           ? running_text(lead, part.sections, header_.mode, Asked::kNo)
+                           : told_text(lead, telling, sections, header_.mode);
+    std::string_view complement = unmarked(telling.complement, header_.mode, telling.language);
+    if (part.first && !complement.empty()) text += "\n" + std::string(complement);
+    return text;
   }
 
   std::string contacts() const {
@@ -142,6 +181,19 @@ class Alert {
     }
     if (!part.first) return;
     for (const Fact& fact : narrative_.facts) write_fact("total." + fact.key, fact);
+    write_changes();
+  }
+
+  // What changed since the revision before, one parameter for each sort of change.
+  void write_changes() {
+    if (!narrative_.difference.known) return;
+    std::vector<std::pair<std::string, std::string>> names;
+    for (const Change& change : narrative_.difference.changes) {
+      std::string name = "change." + std::string(word_of(change.turn));
+      if (names.empty() || names.back().first != name) names.emplace_back(name, "");
+      names.back().second += (names.back().second.empty() ? "" : "、") + change.name;
+    }
+    for (const auto& [name, value] : names) write_parameter(out_, name, value);
   }
 
   void write_fact(const std::string& name, const Fact& fact) {
@@ -170,11 +222,61 @@ class Alert {
     }
   }
 
-  LocalTexts captions_of() const {
-    LocalTexts captions;
-    for (const Attachment& file : attachments_of(bulletin_))
-      captions.insert(captions.end(), file.caption.begin(), file.caption.end());
-    return captions;
+  std::vector<Loss> losses() const {
+    std::vector<Loss> all = losses_of(
+        bulletin_, narrative_,
+        {{Side::kFigures, "An alert carries the figures of the whole and of each section, and items as running text."},
+         {Side::kTimes, "An alert has one onset for each info."},
+         {Side::kPositions, "An alert has areas, not places."},
+         {Side::kReadings, "An alert has no readings."},
+         {Side::kOtherLanguages, "The alert has no info in this language."},
+         {Side::kContacts, "An alert names the contacts of its sender only."}},
+        carried_);
+    if (has_captions()) all.push_back({"captions of attachments", "Resources are named by number."});
+    all.insert(all.end(), losses_.begin(), losses_.end());
+    for (const Telling& telling : tellings_) {
+      for (const std::string& code : telling.untold)
+        all.push_back({code + " in " + std::string(tag_of(telling.language)),
+                       "The table of terms has no word for it; it stands as it was sent."});
+    }
+    return all;
+  }
+
+  std::vector<Origin> origins() const {
+    const bool own_headline = !first_text(header_.headline).empty();
+    const std::string row = "table of CAP words: " + std::string(narrative_.cap_row);
+    std::vector<Origin> all = {
+        {"identifier", How::kCopied, "distributionID"},
+        {"sender", How::kCopied, "senderID"},
+        {"sent", How::kCopied, "dateTimeSent"},
+        {"status", How::kMapped, "distributionStatus: " + std::string(word_of(header_.mode))},
+        {"msgType", How::kMapped, "action: " + std::string(word_of(header_.action))},
+        {"scope", How::kDefaulted, "public information is Public"},
+        {"info/category", How::kMapped, narrative_.hazards.empty() ? "kind" : "table of hazards"},
+        {"info/event", How::kMapped, "table of terms: " + narrative_.event_key},
+        {"info/urgency", How::kMapped, row},
+        {"info/severity", How::kMapped, row},
+        {"info/certainty", How::kMapped, row},
+        {"info/responseType", How::kMapped, row},
+        {"info/effective", How::kCopied, header_.target ? "TargetDateTime" : "ReportDateTime"},
+        {"info/senderName", How::kCopied, "PublishingOffice/OfficeName"},
+        {"info/headline", own_headline ? How::kCopied : How::kDerived,
+         own_headline ? "Headline/Text; derived where the sender wrote none in the language"
+                      : "orders, states and place"},
+        {"info/description", How::kDerived, "summary, sections and items; the sender's free text behind them"},
+        {"info/area", How::kCopied, "names, shapes and codes of the body; else the area of the office"},
+    };
+    if (!context_.ancestors.empty()) all.push_back({"references", How::kDerived, "earlier bulletins of the document"});
+    if (header_.valid_until) all.push_back({"info/expires", How::kCopied, "ValidDateTime"});
+    if (!narrative_.instruction.empty())
+      all.push_back({"info/instruction", How::kMapped, "table of instructions, by order and hazard"});
+    if (!narrative_.web.empty()) all.push_back({"info/web", How::kCopied, "URL of the body"});
+    return all;
+  }
+
+  bool has_captions() const {
+    const std::vector<Attachment>& files = attachments_of(bulletin_);
+    return std::any_of(files.begin(), files.end(), [](const Attachment& file) { return !file.caption.empty(); });
   }
 
   const Bulletin& bulletin_;
@@ -182,15 +284,17 @@ class Alert {
   const Narrative& narrative_;
   std::string_view original_;
   const RenderContext& context_;
+  std::vector<Telling> tellings_;
   XmlWriter out_;
   std::string carried_;  // what of the bulletin stands in the alert as text
+  bool town_code_carried_ = false;
   std::vector<Loss> losses_;
 };
 
 class Cap final : public Medium {
  public:
   const MediumInfo& info() const override {
-    static const MediumInfo kInfo{"cap", "application/cap+xml", "CAP 1.2 alert", 1};
+    static const MediumInfo kInfo{"cap", "application/cap+xml", "CAP 1.2 alert", 2};
     return kInfo;
   }
 

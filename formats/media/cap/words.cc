@@ -69,33 +69,17 @@ std::vector<Part> parts_of(const Narrative& narrative, Action action) {
   return parts;
 }
 
-namespace {
-
-// Levels below the first of a bulletin (domain: 5 Extreme, 4 Severe, 3 Moderate).
-Grades grades_of_level(Level level, const Narrative& narrative) {
-  switch (level.value()) {
-    case 5:
-      return {"Shelter", "Immediate", "Extreme", "Likely"};
-    case 4:
-      return {"Evacuate", "Immediate", "Severe", "Likely"};
-    case 3:
-      return {"Prepare", "Expected", "Moderate", "Likely"};
-    default:
-      return {narrative.cap_response, cap_word(narrative.urgency), cap_word(narrative.gravity),
-              cap_word(narrative.certainty)};
-  }
+Grades grades_of(const Part& part, const Narrative& narrative, const Header& header) {
+  const Grades own{narrative.urgency, narrative.gravity, narrative.certainty, narrative.cap_response,
+                   narrative.cap_row};
+  if (part.first || header.action == Action::kCancel || part.sections.empty()) return own;
+  return part.sections.front()->grades.value_or(own);
 }
 
-}  // namespace
-
-Grades grades_of(const Part& part, const Narrative& narrative, const Header& header) {
-  Grades own{narrative.cap_response, cap_word(narrative.urgency), cap_word(narrative.gravity),
-             cap_word(narrative.certainty)};
-  if (part.first) return own;
-  if (part.in_force) return grades_of_level(part.level, narrative);
-  // A lifted order ends a danger; a closed shelter or a dissolved headquarters does not.
-  bool danger = header.kind.text() == "evacuation" || header.kind.text() == "sediment";
-  return {danger ? "AllClear" : "None", "Past", "Minor", "Observed"};
+std::string_view language_of(Language language) {
+  if (language == Language::kJapanese) return "ja-JP";
+  if (language == Language::kEnglish) return "en-US";
+  return tag_of(language);
 }
 
 }  // namespace ofure::cap

@@ -7,6 +7,7 @@
 #include "core/header.h"
 #include "formats/media/medium.h"
 #include "formats/narrative.h"
+#include "formats/terms.h"
 
 // The parts of a CAP 1.2 alert, each by its rule.
 namespace ofure::cap {
@@ -30,9 +31,11 @@ struct Part {
 };
 [[nodiscard]] std::vector<Part> parts_of(const Narrative& narrative, Action action);
 
-struct Grades {
-  std::string_view response, urgency, severity, certainty;
-};
+// The words of the part: those of its gravest section, by the table of formats/kinds/cap_table.h; of a cancel those the
+// press gave.
 [[nodiscard]] Grades grades_of(const Part& part, const Narrative& narrative, const Header& header);
+
+// "ja-JP", "en-US"; of other languages the tag itself.
+[[nodiscard]] std::string_view language_of(Language language);
 
 }  // namespace ofure::cap

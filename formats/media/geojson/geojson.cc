@@ -280,7 +280,7 @@ class Geojson final : public Medium {
     Map map(bulletin, narrative);
     std::string bytes = map.write(context);
     std::vector<Loss> losses = losses_of(bulletin, narrative,
-                                         {{Side::kLanguages, "Map features are in the sender's first language."},
+                                         {{Side::kOtherLanguages, "Map features are in the sender's first language."},
                                           {Side::kAttachments, "Map features link no files."},
                                           {Side::kContacts, "Map features name no contacts."}});
     losses.insert(losses.end(), map.losses().begin(), map.losses().end());

@@ -76,7 +76,7 @@ class Text final : public Medium {
                            {Side::kShapes, kPlain},
                            {Side::kPositions, kPlain},
                            {Side::kReadings, kPlain},
-                           {Side::kLanguages, "It is in the sender's first language."},
+                           {Side::kOtherLanguages, "It is in the sender's first language."},
                            {Side::kAttachments, kPlain},
                            {Side::kContacts, kRoom},
                            {Side::kInstruction, kRoom},

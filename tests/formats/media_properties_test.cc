@@ -1,0 +1,230 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "core/text.h"
+#include "formats/cap_rules.h"
+#include "formats/check_xml.h"
+#include "formats/generated.h"
+#include "formats/press.h"
+#include "formats/sample.h"
+#include "formats/terms.h"
+
+// What holds for every medium and every profile of it, over bulletins made by chance. OFURE_SEEDS sets how many,
+// OFURE_FIRST_SEED where to begin.
+namespace ofure {
+namespace {
+
+using nlohmann::json;
+using Names = std::set<std::string>;
+
+std::uint64_t number_from(const char* variable, std::uint64_t fallback) {
+  const char* text = std::getenv(variable);
+  return text == nullptr ? fallback : std::stoull(text);
+}
+
+Names names_in(const Narrative& narrative) {
+  Names names;
+  for (const Section& section : narrative.sections) {
+    for (const Item& item : section.items) names.insert(item.name);
+  }
+  return names;
+}
+
+// A bulletin and, of every second seed, the revision before it.
+struct Sample {
+  Bulletin bulletin;
+  std::optional<Bulletin> before;
+  Narrative narrative;
+  RenderContext context;
+  Names names;  // every name that may stand in a text
+
+  explicit Sample(std::uint64_t seed) : Sample(seed, generated::bulletin(seed)) {}
+  Sample(std::uint64_t seed, Bulletin made) : bulletin(std::move(made)) {
+    if (seed % 2 == 1 && bulletin.header.action != Action::kCancel) {
+      before = bulletin;
+      bulletin = generated::revision_after(*before, seed);
+    }
+    narrative = narrative_of(bulletin, before ? &*before : nullptr);
+    context = sample::context(bulletin);
+    names = names_in(narrative);
+    if (before) names.merge(names_in(narrative_of(*before)));
+  }
+
+  Rendition set(const Medium& medium, const std::string& profile) const {
+    RenderContext own = context;
+    own.profile = profile;
+    return render(medium, bulletin, narrative, sample::original(bulletin), own);
+  }
+};
+
+// Calls `look(medium, profile, rendition)` for every form of every medium but the original.
+template <class Look>
+void each_form(const Sample& sample, Look look) {
+  for (const auto& medium : media()) {
+    if (medium->info().word == "common") continue;
+    std::vector<Profile> profiles = medium->profiles(*sample.context.settings);
+    profiles.insert(profiles.begin(), Profile{"", medium->info().media_type, ""});
+    for (const Profile& profile : profiles) {
+      SCOPED_TRACE(std::string(medium->info().word) + " " + profile.word);
+      look(*medium, profile, sample.set(*medium, profile.word));
+    }
+  }
+}
+
+// The first name that stands in the text in part only, or "".
+std::string cut_name(const std::string& text, const Names& names) {
+  constexpr std::string_view kOpen = "〈", kClose = "〉";
+  for (std::size_t at = text.find(kOpen); at != std::string::npos; at = text.find(kOpen, at + 1)) {
+    std::size_t end = text.find(kClose, at);
+    if (end == std::string::npos) return text.substr(at, 60);
+    std::string name = text.substr(at, end + kClose.size() - at);
+    if (names.count(name) == 0) return name;
+  }
+  return "";
+}
+
+bool has_any_mark(const std::string& text) {
+  for (Mode mode : {Mode::kExercise, Mode::kTest}) {
+    for (Language language : kLanguages) {
+      if (text.find(mode_mark(mode, language)) != std::string::npos) return true;
+    }
+  }
+  return false;
+}
+
+bool starts_with_mark(const std::string& text, Mode mode) {
+  return std::any_of(kLanguages.begin(), kLanguages.end(),
+                     [&](Language language) { return text.starts_with(mode_mark(mode, language)); });
+}
+
+void expect_sound(const Sample& sample) {
+  const Mode mode = sample.bulletin.header.mode;
+  each_form(sample, [&](const Medium& medium, const Profile& profile, const Rendition& rendition) {
+    EXPECT_TRUE(is_utf8(rendition.bytes));
+    EXPECT_EQ(rendition.media_type, profile.media_type);
+    EXPECT_EQ(rendition.bytes, sample.set(medium, profile.word).bytes) << "the same bulletin, other bytes";
+    for (const Measure& measure : rendition.measures) EXPECT_LE(measure.length, measure.limit) << measure.what;
+    EXPECT_EQ(cut_name(rendition.bytes, sample.names), "");
+    EXPECT_FALSE(rendition.origins.empty()) << "nothing is said about where its fields come from";
+    if (mode == Mode::kActual) {
+      EXPECT_FALSE(has_any_mark(rendition.bytes));
+    } else if (profile.media_type.starts_with("text/plain") && !rendition.bytes.empty()) {
+      EXPECT_TRUE(starts_with_mark(rendition.bytes, mode)) << rendition.bytes;
+    } else if (!rendition.bytes.empty()) {
+      EXPECT_TRUE(has_any_mark(rendition.bytes));
+    }
+  });
+}
+
+bool loses_items(const Rendition& rendition) {
+  return std::any_of(rendition.losses.begin(), rendition.losses.end(),
+                     [](const Loss& loss) { return loss.what.starts_with("items"); });
+}
+
+// Every district and shelter stands in the rendition, or the rendition says that some do not.
+void expect_items_present_or_lost(const Sample& sample) {
+  each_form(sample, [&](const Medium&, const Profile&, const Rendition& rendition) {
+    for (const Section& section : sample.narrative.sections) {
+      for (const Item& item : section.items) {
+        if (rendition.bytes.find(item.name) != std::string::npos) continue;
+        EXPECT_TRUE(loses_items(rendition)) << item.name << " is neither there nor lost";
+        return;
+      }
+    }
+  });
+}
+
+bool items_are_areas(const Bulletin& bulletin) {
+  const std::string& kind = bulletin.header.kind.text();
+  return kind == "evacuation" || kind == "sediment" || kind == "notice";
+}
+
+// The shapes and codes of an alert are those that were sent, or the area of the office, and nothing wider.
+void expect_area_of_cap(const Sample& sample) {
+  if (!items_are_areas(sample.bulletin)) return;
+  check::Document alert(sample.set(*find_medium("cap"), "").bytes);
+  std::set<std::string> sent_shapes, sent_codes{std::string(sample.bulletin.header.area().text())}, said_shapes,
+      said_codes;
+  for (const Section& section : sample.narrative.sections) {
+    for (const Item& item : section.items) {
+      for (const Polygon& polygon : item.polygons) sent_shapes.insert(cap_text(polygon));
+      for (const Circle& circle : item.circles) sent_shapes.insert(cap_text(circle));
+      if (item.code) sent_codes.insert(std::string(item.code->text()));
+    }
+  }
+  for (const char* name : {"polygon", "circle"}) {
+    for (std::string& text : alert.texts(name)) said_shapes.insert(std::move(text));
+  }
+  for (const std::string& text : alert.texts("value")) {
+    if (text.size() == 6 && AreaCode::parse(text)) said_codes.insert(text);
+  }
+  EXPECT_EQ(said_shapes, sent_shapes);
+  for (const std::string& code : said_codes) EXPECT_TRUE(sent_codes.count(code)) << code << " was never sent";
+  sent_codes.erase(std::string(sample.bulletin.header.area().text()));
+  for (const std::string& code : sent_codes) EXPECT_TRUE(said_codes.count(code)) << code << " is missing";
+  EXPECT_EQ(alert.complaints("checks/cap12.xsd"), "");
+  for (const std::string& complaint : check::cap_complaints(alert)) ADD_FAILURE() << complaint;
+}
+
+// A ring as a set of its points: GeoJSON turns rings round.
+std::set<std::pair<double, double>> points_of(const Polygon& polygon) {
+  std::set<std::pair<double, double>> points;
+  for (const Point& point : polygon.ring)
+    points.insert({std::stod(coordinate(point.longitude)), std::stod(coordinate(point.latitude))});
+  return points;
+}
+
+void rings_in(const json& geometry, std::multiset<std::set<std::pair<double, double>>>& rings) {
+  if (geometry.is_null()) return;
+  if (geometry["type"] == "GeometryCollection") {
+    for (const json& part : geometry["geometries"]) rings_in(part, rings);
+  }
+  auto add = [&](const json& ring) {
+    std::set<std::pair<double, double>> points;
+    for (const json& point : ring) points.insert({point[0], point[1]});
+    rings.insert(std::move(points));
+  };
+  if (geometry["type"] == "Polygon") add(geometry["coordinates"][0]);
+  if (geometry["type"] == "MultiPolygon") {
+    for (const json& polygon : geometry["coordinates"]) add(polygon[0]);
+  }
+}
+
+void expect_area_of_geojson(const Sample& sample) {
+  std::multiset<std::set<std::pair<double, double>>> sent, said;
+  for (const Section& section : sample.narrative.sections) {
+    for (const Item& item : section.items) {
+      for (const Polygon& polygon : item.polygons) sent.insert(points_of(polygon));
+    }
+  }
+  for (const json& feature : json::parse(sample.set(*find_medium("geojson"), "").bytes)["features"])
+    rings_in(feature["geometry"], said);
+  EXPECT_EQ(said, sent);
+}
+
+TEST(EveryMedium, KeepsItsLimitsItsMarkAndItsNamesWholeOverBulletinsMadeByChance) {
+  const std::uint64_t first = number_from("OFURE_FIRST_SEED", 1), most = number_from("OFURE_SEEDS", 400);
+  for (std::uint64_t seed = first; seed < first + most && !HasFailure(); ++seed) {
+    SCOPED_TRACE("OFURE_SEEDS=1 OFURE_FIRST_SEED=" + std::to_string(seed));
+    Sample sample(seed);
+    expect_sound(sample);
+    expect_items_present_or_lost(sample);
+    expect_area_of_cap(sample);
+    expect_area_of_geojson(sample);
+  }
+}
+
+TEST(EveryMedium, KeepsItsLimitsWithTwentyThousandDistrictsAndShelters) {
+  for (std::string_view kind : {"evacuation", "shelter"}) {
+    SCOPED_TRACE(kind);
+    Sample sample(2, generated::bulletin(2, kind, 20'000));
+    expect_sound(sample);
+    expect_items_present_or_lost(sample);
+  }
+}
+
+}  // namespace
+}  // namespace ofure
