@@ -29,7 +29,8 @@ struct OrderRow {
 // The CAP words of a bulletin whose orders are all lifted.
 [[nodiscard]] const CapRow& lifted_row();
 
-// What people are asked to do, from the order and its hazards, in our own words after the law's.
+// What people are asked to do, from the order and its hazards: the key of its text in the table of terms, and that text.
+[[nodiscard]] std::string order_instruction_key(OrderSort sort, const std::vector<std::string>& hazards);
 [[nodiscard]] std::string order_instruction(OrderSort sort, const std::vector<std::string>& hazards);
 
 }  // namespace ofure
