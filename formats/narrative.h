@@ -43,6 +43,7 @@ struct Item {
   std::vector<Circle> circles;   // as sent, radius over 0
   std::string text;              // the item in one phrase for running text: "山王小学校（180人、空き）"
   std::string title;             // (M) the item on its own, made by the press: "避難指示 山王地区"
+  std::string term_key = {};     // where the name is a code: the key of its term, "damage.HumanDamages.死者"
 };
 
 // How soon, how bad, how sure, and what to do, in the words of CAP 1.2: one row of a kind's table.
@@ -65,6 +66,8 @@ struct Section {
   std::string instruction;   // what people are asked to do, from codes; "" = nothing
   std::string instruction_key;   // the key of its term: "instruction.evacuation_order.flood"
   std::optional<Grades> grades;  // where the section has a row of its own
+  std::string term_key = {};     // of what the heading stands for: "order.evacuation_order", "shelters.open"; "" = the event
+  bool level_named = false;      // whether the level belongs into the heading: an order against a tsunami has none
 };
 
 // A bulletin as ordered, neutral copy that any medium can set: most severe first, complete, from codes and fields, never from cut-up free text. Media take every
@@ -88,6 +91,7 @@ struct Narrative {
   std::string_view cap_row;                 // the row these words come from
   bool all_lifted = false;                  // nothing is in force any more: an all-clear, which is news and not a cancel
   std::vector<std::string> hazards;         // as sent
+  LocalTexts matter = {};                   // the matter's own title (a notice, an event), as sent, by language
 
   // Filled by the press from the header, for every kind alike.
   std::string title;       // (M) the sender's own title of the document

@@ -74,6 +74,7 @@ void take_back(Narrative& narrative, const Header& header, std::string_view kind
   for (Section& section : narrative.sections) {
     section.in_force = false;
     section.instruction.clear();
+    section.instruction_key.clear();
     head_with(section.heading, kCancelled, header.mode);
     for (Item& item : section.items) {
       item.state = "cancelled";

@@ -2,8 +2,10 @@
 
 #include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "core/words.h"
@@ -31,7 +33,19 @@ struct Term {
 // The word for a key in a language, or "" when the table has no such key. Every row has a word in every language: a test holds that.
 [[nodiscard]] std::string_view term(std::string_view key, Language language);
 
-// What the first characters of every text in the language say about the mode: 【訓練】 in Japanese, a mark of plain letters elsewhere, "" for actual.
+// The term of a key with its {placeholders} filled in; a placeholder that is not given is left out with nothing in its place. "" when there is no such key.
+struct Slot {
+  std::string_view name;
+  std::string_view text;
+};
+[[nodiscard]] std::string filled(std::string_view key, Language language, std::initializer_list<Slot> slots);
+
+// What the first characters of every text in the language say about the mode: 【訓練】 in Japanese, a mark of plain letters with the space behind it elsewhere
+// ("[DRILL] "), "" for actual.
 [[nodiscard]] std::string_view mode_mark(Mode mode, Language language);
+// The text with the mark of the mode in the language at its front, once, whatever mark it began with. Empty texts stay empty.
+[[nodiscard]] std::string marked(std::string_view text, Mode mode, Language language);
+// Without any mark of the mode, in any language, at its front.
+[[nodiscard]] std::string_view without_mark(std::string_view text, Mode mode);
 
 }  // namespace ofure

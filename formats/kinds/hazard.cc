@@ -9,17 +9,17 @@ namespace {
 // Categories: weather and the water it brings are Met; what the ground does is Geo, and a tsunami with it, as its cause
 // is an earthquake.
 constexpr std::array kHazards = {
-    HazardInfo{"洪水", "flood", "Met", true, "川の近くや浸水のおそれがある場所"},
-    HazardInfo{"内水氾濫", "inland_flood", "Met", true, "浸水のおそれがある低い土地"},
-    HazardInfo{"土砂災害", "landslide", "Geo", true, "崖の近くや沢沿いなど土砂災害のおそれがある場所"},
-    HazardInfo{"高潮", "storm_surge", "Met", true, "海岸の近くなど高潮で浸水するおそれがある場所"},
-    HazardInfo{"津波", "tsunami", "Geo", true, "海岸や川の河口の近く"},
-    HazardInfo{"地震", "earthquake", "Geo", false, "倒れるおそれがある建物や崖の近く"},
-    HazardInfo{"火山現象", "volcano", "Geo", false, "噴火の影響を受けるおそれがある場所"},
-    HazardInfo{"大規模な火事", "fire", "Fire", false, "火が燃え広がるおそれがある場所"},
-    HazardInfo{"暴風", "storm", "Met", true, ""},
-    HazardInfo{"大雪", "heavy_snow", "Met", true, "雪崩や落雪のおそれがある場所"},
-    HazardInfo{"その他", "other", "Other", false, ""},
+    HazardInfo{"洪水", "flood", "Met", true},
+    HazardInfo{"内水氾濫", "inland_flood", "Met", true},
+    HazardInfo{"土砂災害", "landslide", "Geo", true},
+    HazardInfo{"高潮", "storm_surge", "Met", true},
+    HazardInfo{"津波", "tsunami", "Geo", true},
+    HazardInfo{"地震", "earthquake", "Geo", false},
+    HazardInfo{"火山現象", "volcano", "Geo", false},
+    HazardInfo{"大規模な火事", "fire", "Fire", false},
+    HazardInfo{"暴風", "storm", "Met", true},
+    HazardInfo{"大雪", "heavy_snow", "Met", true},
+    HazardInfo{"その他", "other", "Other", false},
 };
 
 }  // namespace

@@ -13,8 +13,6 @@ struct HazardInfo {
   std::string_view word;          // "flood": for machines
   std::string_view cap_category;  // of CAP 1.2
   bool forecast;                  // people are called away before it comes ("洪水のおそれ"), not after ("地震のため")
-  std::string_view
-      danger;  // where it is dangerous to be, as the start of "…にいる人は"; "" = nothing more exact than 危険な場所
 };
 
 [[nodiscard]] std::span<const HazardInfo> hazards();

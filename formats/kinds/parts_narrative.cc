@@ -64,6 +64,17 @@ void add_fact(std::vector<Fact>& facts, std::string_view key, std::string_view l
   if (!text.empty()) facts.push_back({std::string(key), std::string(label), std::string(text), ""});
 }
 
+void add_coded(std::vector<Fact>& facts, std::string_view key, std::string_view label, std::string_view text,
+               std::string code) {
+  if (!text.empty())
+    facts.push_back({std::string(key), std::string(label), std::string(text), "", std::move(code), std::nullopt});
+}
+
+void add_moment(std::vector<Fact>& facts, std::string_view key, std::string_view label,
+                const std::optional<Time>& time) {
+  if (time) facts.push_back({std::string(key), std::string(label), clock_text(*time), "", "", time});
+}
+
 void add_count(std::vector<Fact>& facts, const Count& count) {
   add_fact(facts, "households", "対象世帯", count.households, "世帯");
   add_fact(facts, "people", "対象人数", count.people, "人");

@@ -41,6 +41,11 @@ inline constexpr std::size_t kShortList = 60;
 void add_fact(std::vector<Fact>& facts, std::string_view key, std::string_view label,
               const std::optional<std::int64_t>& value, std::string_view unit);
 void add_fact(std::vector<Fact>& facts, std::string_view key, std::string_view label, std::string_view text);
+// A value that is a code, with the key of its term; one that is a moment.
+void add_coded(std::vector<Fact>& facts, std::string_view key, std::string_view label, std::string_view text,
+               std::string code);
+void add_moment(std::vector<Fact>& facts, std::string_view key, std::string_view label,
+                const std::optional<Time>& time);
 void add_count(std::vector<Fact>& facts, const Count& count);  // 対象世帯, 対象人数
 
 // Name, reading, code and shapes of the place; a circle of radius 0 is a point.

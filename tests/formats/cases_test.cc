@@ -13,6 +13,7 @@
 #include "formats/check_xml.h"
 #include "formats/press.h"
 #include "formats/reader.h"
+#include "formats/review_sheet.h"
 
 // Golden cases: what every medium says of a document, kept as files that a person can review as a diff.
 //
@@ -175,6 +176,10 @@ TEST_P(GoldenCase, SaysInEveryMediumWhatWasReviewed) {
     context.profile.clear();
   }
   compare("expected.losses.txt", losses);
+  for (Language language : kLanguages) {
+    compare("expected.telling." + std::string(tag_of(language)) + ".txt",
+            review_sheet(telling_of(bulletin, narrative, language)));
+  }
   expect_nothing_left_over();
 }
 

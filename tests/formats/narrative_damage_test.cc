@@ -27,8 +27,33 @@ TEST(DamageNarrative, TheSummaryGivesTheFiguresThatAreNotZero) {
   Narrative n = narrate_body(report(), nanao());
   EXPECT_EQ(n.summary,
             "七尾市の被害情報（続報）です。10月14日 "
-            "15時00分現在、死者1人、負傷者（重傷）2人、全壊12,345棟、田（冠水）1,234.50haとなっています。");
+            "15時00分現在、死者1人、重傷者2人、全壊12,345棟、田の冠水1,234.50haとなっています。");
   EXPECT_EQ(n.subject, "被害情報 七尾市");
+}
+
+TEST(DamageNarrative, WhatIsCutOffIsToldAsPeopleSayIt) {
+  Damage body;
+  body.groups = {{"OtherDamages",
+                  "その他の被害",
+                  {{"電気", "420", "戸"},
+                   {"水道", "85", "戸"},
+                   {"ガス", "7", "戸"},
+                   {"電話", "40", "回線"},
+                   {"堤防_決壊", "1", "箇所"}}}};
+  EXPECT_EQ(narrate_body(body, nanao()).summary,
+            "七尾市の被害情報です。停電420戸、断水85戸、ガスの供給停止7戸、電話不通40回線、堤防（決壊）1箇所となってい"
+            "ます。");
+}
+
+TEST(DamageNarrative, ThoseWhoCameToHelpAreNoDamage) {
+  Damage body = report();
+  DamageGroup crews{"Firefighters", "消防職員等の出動", {{"消防職員", "52", "人"}, {"消防団員", "214", "人"}}};
+  body.groups.push_back(crews);
+  EXPECT_THAT(narrate_body(body, nanao()).summary,
+              testing::EndsWith("haとなっています。消防職員52人、消防団員214人が出動しています。"));
+  body.groups = {crews};
+  EXPECT_EQ(narrate_body(body, nanao()).summary,
+            "七尾市の被害情報（続報）です。被害の数は示されていません。消防職員52人、消防団員214人が出動しています。");
 }
 
 TEST(DamageNarrative, EachGroupIsASectionAndEachFigureAnItemZerosToo) {
@@ -36,8 +61,8 @@ TEST(DamageNarrative, EachGroupIsASectionAndEachFigureAnItemZerosToo) {
   EXPECT_THAT(headings(n), ElementsAre("人的被害", "住家被害", "その他"));
   EXPECT_EQ(n.sections[0].key, "HumanDamages");
   ASSERT_EQ(n.sections[0].items.size(), 3u);
-  EXPECT_EQ(n.sections[0].items[1].text, "行方不明者数0人");
-  EXPECT_EQ(n.sections[0].items[2].name, "負傷者（重傷）");
+  EXPECT_EQ(n.sections[0].items[1].text, "行方不明者0人");
+  EXPECT_EQ(n.sections[0].items[2].name, "重傷者");
   EXPECT_EQ(facts_text(n.sections[1].items[0].facts), "number=12,345棟");
   EXPECT_EQ(facts_text(n.sections[2].items[0].facts), "number=1,234.50ha");
   EXPECT_EQ(facts_text(n.facts), "accuracy=続報 as_of=10月14日 15時00分");

@@ -90,10 +90,13 @@ Section section_of(const Order& order, const Evacuation& body) {
   Section section;
   section.key = word_of(order.sort);
   section.heading = order.lifted ? word(order) + " 解除" : named(order, " ");
+  section.term_key = "order." + section.key;
+  section.level_named = order.level_named;
   section.in_force = !order.lifted;
   if (!order.lifted) {
     section.level = order.level;
     section.instruction = order_instruction(order.sort, body.disaster.hazards);
+    section.instruction_key = order_instruction_key(order.sort, body.disaster.hazards);
   }
   set_cap(section, cap_row(order.lifted ? "evacuation.lifted" : order_row(order.sort).cap));
   add_count(section.facts, object_of(order));
@@ -209,6 +212,9 @@ Narrative narrate_body(const Evacuation& body, const Header& header) {
   narrative.event = !issued.empty()   ? word(*issued.front())
                     : !lifted.empty() ? word(*lifted.front()) + "解除"
                                       : std::string(Evacuation::kInfo.japanese);
+  narrative.event_key = !issued.empty()   ? "event." + std::string(word_of(issued.front()->sort))
+                        : !lifted.empty() ? "event." + std::string(word_of(lifted.front()->sort)) + "_lifted"
+                                          : "event.evacuation";
   narrative.subject = narrative.event + " " + place_name(header);
   narrative.headline = headline_or(header, headline_of(issued, lifted, header));
   narrative.summary = summary_of(issued, lifted, body, header);

@@ -25,7 +25,8 @@ struct OrderRow {
 // Place in the table: 0 is the most severe.
 [[nodiscard]] std::size_t order_rank(OrderSort sort);
 
-// What people are asked to do, from the order and its hazards, in our own words after the law's.
+// What people are asked to do, from the order and its hazards: the key of its text in the table of terms, and that text.
+[[nodiscard]] std::string order_instruction_key(OrderSort sort, const std::vector<std::string>& hazards);
 [[nodiscard]] std::string order_instruction(OrderSort sort, const std::vector<std::string>& hazards);
 
 }  // namespace ofure

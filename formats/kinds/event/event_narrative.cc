@@ -32,8 +32,8 @@ Item event_item(const Event& body) {
   // The reading belongs to the place, not to the event.
   item.kana.clear();
   item.at = body.from;
-  add_fact(item.facts, "from", "開始", body.from ? clock_text(*body.from) : "");
-  add_fact(item.facts, "to", "終了", body.to ? clock_text(*body.to) : "");
+  add_moment(item.facts, "from", "開始", body.from);
+  add_moment(item.facts, "to", "終了", body.to);
   add_fact(item.facts, "duration", "期間", body.duration);
   add_fact(item.facts, "place", "場所", place);
   add_fact(item.facts, "place_kana", "場所の読み", body.place ? body.place->kana : "");
@@ -56,7 +56,9 @@ Narrative narrate_body(const Event& body, const Header& header) {
 
   Narrative narrative;
   const std::string& name = first_text(body.name);
+  narrative.event_key = "event.event";
   narrative.event = Event::kInfo.japanese;
+  narrative.matter = body.name;
   narrative.subject = (name.empty() ? narrative.event : name) + " " + place_name(header);
   narrative.headline = headline_or(header, name.empty() ? place_name(header) + "のイベント情報" : name);
   narrative.summary = summary_of(body, header);

@@ -29,17 +29,24 @@ Narrative narrate_body(const Headquarters& body, const Header& header) {
   item.at = body.at;
   item.text = name + "（" + done + "）";
   if (AreaTable::japan().find(header.area())) item.code = header.area();
-  add_fact(item.facts, "type", "種別", body.alert_only ? "警戒本部" : "対策本部");
+  add_coded(item.facts, "type", "種別", body.alert_only ? "警戒本部" : "対策本部",
+            std::string("headquarters_type.") + (body.alert_only ? "alert" : "disaster"));
+  // "七尾市災害対策本部" says nothing that its place and its sort do not say; any other name stands as sent.
+  const std::string key = body.alert_only ? "headquarters.alert" : "headquarters.disaster";
+  if (name == sort || name == place_name(header) + sort || name == speaker(header) + sort) item.term_key = key;
 
   Section section;
   section.key = item.state;
   section.heading = sort + " " + done;
+  section.term_key = key + "_" + section.key;
   section.in_force = !body.dissolved;
   section.items.push_back(std::move(item));
 
   Narrative narrative;
   narrative.all_lifted = body.dissolved;
   narrative.event = sort + done;
+  narrative.event_key = std::string("event.") + (body.alert_only ? "alert_headquarters_" : "headquarters_") +
+                        (body.dissolved ? "dissolved" : "established");
   narrative.subject = narrative.event + " " + place_name(header);
   narrative.headline = headline_or(header, place_name(header) + "が" + sort + "を" + done);
   narrative.summary = summary_of(body, name, header);

@@ -80,9 +80,10 @@ Section section_of(const Notice& body, const std::string& event) {
   section.key = "notice";
   section.heading = event;
   if (!body.information_type.empty())
-    add_fact(section.facts, "information_type", "情報の種別", type_row(body.information_type).japanese);
-  add_fact(section.facts, "category", "分類", body.category);
-  add_fact(section.facts, "sub_category", "小分類", body.sub_category);
+    add_coded(section.facts, "information_type", "情報の種別", type_row(body.information_type).japanese,
+              "notice." + std::string(type_row(body.information_type).type));
+  add_coded(section.facts, "category", "分類", body.category, "notice." + body.category);
+  add_coded(section.facts, "sub_category", "小分類", body.sub_category, "notice." + body.sub_category);
   for (const Attachment& file : body.files) {
     const std::string& caption = first_text(file.caption);
     add_fact(section.facts, "attachment", caption.empty() ? "添付資料" : caption, file.uri);
@@ -96,7 +97,9 @@ Section section_of(const Notice& body, const std::string& event) {
 Narrative narrate_body(const Notice& body, const Header& header) {
   const std::string subject = subject_of(body), title = first_text(body.title);
   Narrative narrative;
+  narrative.event_key = "event.notice";
   narrative.event = event_of(subject);
+  narrative.matter = body.title;
   narrative.subject = (title.empty() ? narrative.event : title) + " " + place_name(header);
   narrative.headline = headline_or(header, title.empty() ? place_name(header) + "からの" + narrative.event : title);
   narrative.summary = summary_of(body, header);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "formats/instruction.h"
 #include "formats/kinds/hazard.h"
 #include "formats/kinds/parts_narrative.h"
 #include "formats/kinds/sediment/sediment.h"
@@ -14,21 +15,16 @@ struct WarningRow {
   int level;
   std::string_view key;
   std::string_view name;
-  std::string_view instruction;
+  std::string_view instruction;  // the key of its text in the table of terms
 };
 
-constexpr std::string_view kGoEarly =
-    "崖の近くや沢沿いなど土砂災害のおそれがある場所にいる人は、市町村の避難情報を確かめ、危険を感じたら、ためらわずに避"
-    "難してください。";
-constexpr std::string_view kGetReady =
-    "崖の近くや沢沿いなど土砂災害のおそれがある場所にいる人は、今後の情報に注意し、早めの避難に備えてください。";
+constexpr std::string_view kSecure = "instruction.sediment_secure", kGoEarly = "instruction.sediment_go_early",
+                           kGetReady = "instruction.sediment_get_ready";
 
 // Most severe first. The name without a level is the one in use until the reform of 2026, and stands for the same
 // danger as level 4.
 constexpr std::array kWarnings = {
-    WarningRow{5, "sediment_emergency_warning", "レベル５土砂災害特別警報",
-               "土砂災害がすでに起きているか、起きる直前です。崖や斜面から離れた部屋や、建物の２階以上へ移るなど、直ち"
-               "に身の安全を確保してください。"},
+    WarningRow{5, "sediment_emergency_warning", "レベル５土砂災害特別警報", kSecure},
     WarningRow{4, "sediment_danger_warning", "レベル４土砂災害危険警報", kGoEarly},
     WarningRow{0, "sediment_warning", "土砂災害警戒情報", kGoEarly},
     WarningRow{3, "sediment_warning_level_3", "レベル３土砂災害警報", kGetReady},
@@ -74,7 +70,11 @@ Section section_of(const Warning& warning) {
   section.key = warning.row().key;
   section.heading = std::string(warning.row().name) + (warning.lifted ? " 解除" : "");
   section.in_force = !warning.lifted;
-  if (!warning.lifted) section.instruction = warning.row().instruction;
+  section.term_key = "warning." + section.key;
+  if (!warning.lifted) {
+    section.instruction_key = warning.row().instruction;
+    section.instruction = instruction_of(section.instruction_key, Language::kJapanese);
+  }
   set_cap(section, cap_of(warning));
   if (warning.level != 0) add_fact(section.facts, "warning_level", "警報名のレベル", std::to_string(warning.level));
   for (const SedimentArea* area : warning.areas) {
@@ -128,7 +128,11 @@ Narrative narrate_body(const Sediment& body, const Header& header) {
       cap_categories_of(body.disaster.hazards.empty() ? std::vector<std::string>{"土砂災害"} : body.disaster.hazards);
   narrative.all_lifted = !warnings.empty() && warnings.front().lifted;
   narrative.event = warnings.empty() ? Sediment::kInfo.japanese : warnings.front().row().name;
-  if (narrative.all_lifted) narrative.event += "解除";
+  narrative.event_key = "event." + std::string(warnings.empty() ? "sediment" : warnings.front().row().key);
+  if (narrative.all_lifted) {
+    narrative.event += "解除";
+    narrative.event_key += "_lifted";
+  }
   narrative.subject = narrative.event + " " + place_name(header);
   std::string name(warnings.empty() ? Sediment::kInfo.japanese : warnings.front().row().name);
   narrative.headline =

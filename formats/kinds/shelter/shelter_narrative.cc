@@ -3,6 +3,7 @@
 #include "formats/kinds/hazard.h"
 #include "formats/kinds/parts_narrative.h"
 #include "formats/kinds/shelter/shelter.h"
+#include "formats/terms.h"
 
 namespace ofure {
 namespace {
@@ -39,25 +40,22 @@ void add_numbers(std::vector<Fact>& facts, const Sheltered& number) {
   add_fact(facts, "households_voluntary", "うち自主避難の世帯", number.households_voluntary, "世帯");
 }
 
-std::string_view text_of(const std::optional<Acceptance>& value) {
-  return value ? japanese(*value) : std::string_view();
+void add_acceptance(std::vector<Fact>& facts, std::string_view key, std::string_view label,
+                    const std::optional<Acceptance>& value) {
+  if (value) add_coded(facts, key, label, japanese(*value), "acceptance." + std::string(word_of(*value)));
 }
 
 std::vector<Fact> facts_of(const ShelterSite& site) {
   std::vector<Fact> facts;
   if (site.crowding)
-    facts.push_back({"crowding",
-                     "混雑状況",
-                     std::string(japanese(*site.crowding)),
-                     "",
-                     "crowding." + std::string(word_of(*site.crowding)),
-                     {}});
+    add_coded(facts, "crowding", "混雑状況", japanese(*site.crowding),
+              "crowding." + std::string(word_of(*site.crowding)));
   add_numbers(facts, site.number);
-  add_fact(facts, "checked", "人数の確認", site.checked ? clock_text(*site.checked) : "");
+  add_moment(facts, "checked", "人数の確認", site.checked);
   add_fact(facts, "capacity", "収容人数", site.capacity, "人");
-  add_fact(facts, "pets", "ペットの受け入れ", text_of(site.pets));
-  add_fact(facts, "barrier_free", "バリアフリー", text_of(site.barrier_free));
-  add_fact(facts, "type", "種別", japanese(site.type));
+  add_acceptance(facts, "pets", "ペットの受け入れ", site.pets);
+  add_acceptance(facts, "barrier_free", "バリアフリー", site.barrier_free);
+  add_coded(facts, "type", "種別", japanese(site.type), "shelter_type." + std::string(word_of(site.type)));
   add_fact(facts, "type_detail", "種別の詳細", site.type_detail);
   add_fact(facts, "address", "所在地", site.address);
   for (const Contact& contact : site.contacts) {
@@ -162,10 +160,10 @@ std::string summary_of(const Picture& now, const Shelters& body, const Header& h
   return since + place + "で開設中の避難所はありません。";
 }
 
-std::string event_of(const Picture& now) {
-  if (!now.open.empty()) return "避難所開設";
-  if (!now.preparing.empty()) return "避難所開設準備";
-  return now.over() ? "避難所閉鎖" : "避難所情報";
+std::string event_key_of(const Picture& now) {
+  if (!now.open.empty()) return "event.shelter_open";
+  if (!now.preparing.empty()) return "event.shelter_preparing";
+  return now.over() ? "event.shelter_closed" : "event.shelter";
 }
 
 std::string headline_of(const Picture& now, const Header& header) {
@@ -178,6 +176,7 @@ std::string headline_of(const Picture& now, const Header& header) {
 Section section_of(const StateRow& row, const Sites& sites) {
   Section section;
   section.key = word_of(row.sort);
+  section.term_key = "shelters." + section.key;
   section.heading = row.heading;
   section.in_force = row.in_force;
   set_cap(section, cap_row(row.sort == ShelterSort::kClosed ? "shelter.over" : "shelter.standing"));
@@ -192,7 +191,8 @@ Narrative narrate_body(const Shelters& body, const Header& header) {
   const Picture now(body);
   Narrative narrative;
   narrative.all_lifted = now.over();
-  narrative.event = event_of(now);
+  narrative.event_key = event_key_of(now);
+  narrative.event = term(narrative.event_key, Language::kJapanese);
   narrative.subject = narrative.event + " " + place_name(header);
   narrative.headline = headline_or(header, headline_of(now, header));
   narrative.summary = summary_of(now, body, header);
