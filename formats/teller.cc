@@ -20,7 +20,7 @@ bool among(std::string_view word, std::initializer_list<std::string_view> words)
 
 }  // namespace
 
-std::optional<std::int64_t> whole_number(std::string_view value) {
+std::optional<std::int64_t> as_whole_number(std::string_view value) {
   std::int64_t number = 0;
   std::size_t digits = 0;
   for (char c : value) {

@@ -58,7 +58,7 @@ class Teller {
 };
 
 // The number a figure such as "1,044" stands for; nothing for what is no whole number.
-[[nodiscard]] std::optional<std::int64_t> whole_number(std::string_view value);
+[[nodiscard]] std::optional<std::int64_t> as_whole_number(std::string_view value);
 [[nodiscard]] const Fact* find_fact(const std::vector<Fact>& facts, std::string_view key);
 
 }  // namespace ofure

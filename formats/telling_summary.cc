@@ -99,11 +99,11 @@ class Summary {
 
   // As the sender counted, else the sum of the list, if every one of them was counted.
   std::optional<std::int64_t> people(const ToldSection& open) const {
-    if (const Fact* sent = find_fact(narrative_.facts, "people")) return whole_number(sent->value);
+    if (const Fact* sent = find_fact(narrative_.facts, "people")) return as_whole_number(sent->value);
     std::int64_t sum = 0;
     for (const ToldItem& item : open.items) {
       const Fact* fact = find_fact(item.item->facts, "people");
-      const std::optional<std::int64_t> number = fact ? whole_number(fact->value) : std::nullopt;
+      const std::optional<std::int64_t> number = fact ? as_whole_number(fact->value) : std::nullopt;
       if (!number) return std::nullopt;
       sum += *number;
     }
