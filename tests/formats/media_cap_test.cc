@@ -1,15 +1,25 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
+#include "formats/cap_rules.h"
 #include "formats/check_xml.h"
 #include "formats/press.h"
 #include "formats/sample.h"
+#include "formats/terms.h"
 
 namespace ofure {
 namespace {
 
-check::Document cap(const Bulletin& bulletin) { return check::Document(sample::rendition("cap", bulletin).bytes); }
+// The alert in the languages; in Japanese alone it has one info for each part of the bulletin.
+check::Document cap(const Bulletin& bulletin, const std::vector<std::string>& languages = {"ja"}) {
+  MediaSettings settings;
+  settings.cap_languages = languages;
+  RenderContext context = sample::context(bulletin);
+  context.settings = &settings;
+  return check::Document(sample::rendition("cap", bulletin, context).bytes);
+}
 
 std::vector<std::string> children_texts(const xmlNode* parent, std::string_view name) {
   std::vector<std::string> texts;
@@ -193,6 +203,70 @@ TEST(Cap, ADrillHasANoteAboutItself) {
   EXPECT_EQ(cap(sample::bulletin("event", Action::kIssue, Mode::kExercise)).text("status"), "Exercise");
   EXPECT_EQ(cap(sample::bulletin("event", Action::kIssue, Mode::kTest)).text("status"), "Test");
   EXPECT_TRUE(cap(sample::bulletin("event")).texts("note").empty());
+}
+
+TEST(Cap, EachPartIsToldOncePerLanguageWithTheSameCodesAndAreas) {
+  for (std::string_view kind : sample::kind_words()) {
+    for (Action action : kActions) {
+      SCOPED_TRACE(std::string(kind) + " " + std::string(word_of(action)));
+      const Bulletin bulletin = sample::bulletin(kind, action, Mode::kExercise);
+      const check::Document one = cap(bulletin),
+                            all = cap(bulletin, {"ja", "en", "ja-x-easy", "zh-Hans", "ko", "pt", "vi"});
+      EXPECT_EQ(all.elements("info").size(), one.elements("info").size() * 7);
+      EXPECT_EQ(all.texts("language")[1], "en-US");
+      EXPECT_EQ(all.texts("language")[2], "ja-x-easy");
+      EXPECT_EQ(all.complaints("checks/cap12.xsd"), "");
+      EXPECT_THAT(check::cap_complaints(all), testing::IsEmpty());
+      for (const char* name : {"polygon", "circle"})
+        EXPECT_EQ(all.texts(name).size(), one.texts(name).size() * 7) << name;
+    }
+  }
+}
+
+TEST(Cap, EveryLanguageSaysFirstThatItIsADrill) {
+  const check::Document alert =
+      cap(sample::bulletin("evacuation", Action::kUpdate, Mode::kExercise), {"ja", "en", "vi"});
+  for (const xmlNode* info : alert.elements("info")) {
+    const Language language = language_from(children_texts(info, "language").front()).value();
+    for (const char* name : {"event", "headline", "description", "instruction"}) {
+      for (const std::string& text : children_texts(info, name))
+        EXPECT_TRUE(text.starts_with(mode_mark(Mode::kExercise, language))) << text;
+    }
+  }
+}
+
+TEST(Cap, TheCodeOfTheTownStandsForDistrictsOfTheGravestPartOnly) {
+  Bulletin bulletin = sample::bulletin("evacuation");
+  auto& details = std::get<Evacuation>(bulletin.body).details;
+  details[0].areas[0].location.polygons.clear();  // the level 4 district, now without shape or code
+  const check::Document alert = cap(bulletin);
+  const std::vector<const xmlNode*> areas = alert.elements("area");
+  EXPECT_FALSE(geocodes(areas[0]).empty()) << "level 4";
+  for (std::size_t i = 1; i < areas.size(); ++i)
+    EXPECT_TRUE(geocodes(areas[i]).empty()) << "level 3, and what was lifted: " << i;
+}
+
+TEST(Cap, ALiftBesideAZoneWithoutLevelDoesNotLiftTheTown) {
+  Bulletin bulletin = sample::bulletin("evacuation");
+  bulletin.header.level = Level();
+  auto& details = std::get<Evacuation>(bulletin.body).details;
+  details = {{OrderSort::kWarningZone, Level(), false, {}, {details[0].areas[0]}}, details[2]};
+  const check::Document alert = cap(bulletin);
+  EXPECT_TRUE(geocodes(alert.elements("area").back()).empty());
+}
+
+TEST(Cap, ALowerLevelIsANewLowerOrderWithItsOwnWords) {
+  Bulletin before = sample::bulletin("evacuation"), after = sample::bulletin("evacuation", Action::kUpdate);
+  auto& details = std::get<Evacuation>(after.body).details;
+  details[1].areas.push_back(details[0].areas[0]);
+  details.erase(details.begin());
+  RenderContext context = sample::context(after);
+  const check::Document alert(
+      render(*find_medium("cap"), after, narrative_of(after, &before), sample::original(after), context).bytes);
+  EXPECT_EQ(alert.text("msgType"), "Update");
+  EXPECT_EQ(alert.text("severity"), "Moderate");
+  std::vector<std::string> values = alert.texts("valueName");
+  EXPECT_NE(std::find(values.begin(), values.end(), "change.lowered"), values.end());
 }
 
 }  // namespace

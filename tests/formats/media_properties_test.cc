@@ -200,8 +200,8 @@ void expect_area_of_geojson(const Sample& sample) {
       for (const Polygon& polygon : item.polygons) sent.insert(points_of(polygon));
     }
   }
-  for (const json& feature : json::parse(sample.set(*find_medium("geojson"), "").bytes)["features"])
-    rings_in(feature["geometry"], said);
+  const json collection = json::parse(sample.set(*find_medium("geojson"), "").bytes);
+  for (const json& feature : collection["features"]) rings_in(feature["geometry"], said);
   EXPECT_EQ(said, sent);
 }
 

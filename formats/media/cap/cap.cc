@@ -48,6 +48,34 @@ struct Words {
   std::string event, headline, description, instruction;
 };
 
+// Without the readings of easy Japanese: "避難（ひなん）の 指示（しじ）" → "避難の 指示".
+std::string without_readings(std::string text) {
+  constexpr std::string_view kOpen = "（", kClose = "）";
+  for (std::size_t at = text.find(kOpen); at != std::string::npos; at = text.find(kOpen, at)) {
+    std::size_t end = text.find(kClose, at);
+    if (end == std::string::npos) break;
+    text.erase(at, end + kClose.size() - at);
+  }
+  return text;
+}
+
+// The first of the event's names that consumers do not cut: with what the message does to it ("CANCELLED: …"), alone,
+// without readings. The message type says the action in any case.
+std::string event_name(const Telling& telling, const Narrative& narrative, const Header& header) {
+  if (grapheme_count(telling.event) <= kEventLimit) return telling.event;
+  std::string kind = "kind." + header.kind.text();
+  std::string alone;
+  for (std::string_view key : {std::string_view(narrative.event_key), std::string_view(kind)}) {
+    std::string name(term(key, telling.language));
+    if (name.empty()) continue;
+    for (const std::string& form : {name, without_readings(name)}) {
+      alone = marked(form, header.mode, telling.language);
+      if (grapheme_count(alone) <= kEventLimit) return alone;
+    }
+  }
+  return alone.empty() ? telling.event : alone;
+}
+
 class Alert {
  public:
   Alert(const Bulletin& bulletin, const Narrative& narrative, std::string_view original, const RenderContext& context)
@@ -139,7 +167,8 @@ class Alert {
     }
     const std::string heading = sections.empty() ? telling.event : sections.front()->heading;
     Words words;
-    words.event = part.first || grapheme_count(heading) > kEventLimit ? telling.event : heading;
+    words.event =
+        part.first || grapheme_count(heading) > kEventLimit ? event_name(telling, narrative_, header_) : heading;
     words.headline = heading + " " + telling.place;
     if (part.first) words.headline = telling.headline.empty() ? telling.subject : telling.headline;
     words.description = description_of(part, telling, sections, words.headline);
