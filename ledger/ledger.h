@@ -40,6 +40,8 @@ class Ledger {
 
   // Entries of the mode with sequence > `after` that pass the filter, oldest first, at most `limit`.
   [[nodiscard]] virtual Result<std::vector<Entry>> read(Mode mode, Sequence after, const EntryFilter& filter, std::size_t limit) const = 0;
+  // The newest entries of the mode that pass the filter, newest first, at most `limit`, without their bytes, however far back they lie.
+  [[nodiscard]] virtual Result<std::vector<Entry>> latest(Mode mode, const EntryFilter& filter, std::size_t limit) const = 0;
   // All revisions of a document, oldest first, without their bytes.
   [[nodiscard]] virtual Result<std::vector<Entry>> revisions(const DocumentId& document) const = 0;
 

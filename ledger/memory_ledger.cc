@@ -53,6 +53,15 @@ class MemoryLedger final : public Ledger, public Board {
     return found;
   }
 
+  Result<std::vector<Entry>> latest(Mode mode, const EntryFilter& filter, std::size_t limit) const override {
+    std::vector<Entry> found;
+    Lock lock(mutex_);
+    for (auto entry = entries_.rbegin(); entry != entries_.rend() && found.size() < limit; ++entry) {
+      if (entry->mode == mode && filter.takes(*entry)) found.push_back(without_bytes(*entry));
+    }
+    return found;
+  }
+
   Result<std::vector<Entry>> revisions(const DocumentId& document) const override {
     std::vector<Entry> found;
     Lock lock(mutex_);

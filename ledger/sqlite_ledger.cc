@@ -23,14 +23,24 @@ bool names_one_place(const EntryFilter& filter) { return filter.kind && filter.a
 
 // Both indexes are named outright: which one is right does not depend on statistics, and the wrong one reads the whole
 // table.
-std::string read_statement(const EntryFilter& filter) {
+std::string read_statement(const EntryFilter& filter, std::string_view columns, std::string_view order) {
   bool one_place = names_one_place(filter);
-  std::string sql = "SELECT " OFURE_ENTRY_COLUMNS ", e.bytes FROM entry e INDEXED BY ";
+  std::string sql = "SELECT " + std::string(columns) + " FROM entry e INDEXED BY ";
   sql += one_place ? "entry_by_place" : "entry_by_sequence";
   sql += " WHERE e.mode = ? AND e.sequence > ?";
   if (filter.kind) sql += " AND e.kind = ?";
   if (filter.area) sql += one_place ? " AND e.area = ?" : " AND e.area BETWEEN ? AND ?";
-  return sql + " ORDER BY e.sequence LIMIT ?";
+  return sql + " ORDER BY e.sequence" + std::string(order) + " LIMIT ?";
+}
+
+template <class Query>
+void bind_read(Query& query, Mode mode, Sequence after, const EntryFilter& filter, std::size_t limit) {
+  query.bind(word_of(mode)).bind(after.value());
+  if (filter.kind) query.bind(filter.kind->text());
+  AreaRange range = range_of(filter.area);
+  if (filter.area) query.bind(range.first);
+  if (filter.area && !names_one_place(filter)) query.bind(range.last);
+  query.bind(static_cast<std::uint64_t>(limit));
 }
 
 // A writer and some readers over one file; without the writer it is a ledger for reading only.
@@ -68,14 +78,16 @@ class SqliteLedger final : public Ledger {
   Result<std::vector<Entry>> read(Mode mode, Sequence after, const EntryFilter& filter,
                                   std::size_t limit) const override {
     auto reader = readers_->borrow();
-    TRY_ASSIGN(auto query, reader->query(read_statement(filter)));
-    query.bind(word_of(mode)).bind(after.value());
-    if (filter.kind) query.bind(filter.kind->text());
-    AreaRange range = range_of(filter.area);
-    if (filter.area) query.bind(range.first);
-    if (filter.area && !names_one_place(filter)) query.bind(range.last);
-    query.bind(static_cast<std::uint64_t>(limit));
+    TRY_ASSIGN(auto query, reader->query(read_statement(filter, OFURE_ENTRY_COLUMNS ", e.bytes", "")));
+    bind_read(query, mode, after, filter, limit);
     return entries_from(query, Bytes::kWith);
+  }
+
+  Result<std::vector<Entry>> latest(Mode mode, const EntryFilter& filter, std::size_t limit) const override {
+    auto reader = readers_->borrow();
+    TRY_ASSIGN(auto query, reader->query(read_statement(filter, OFURE_ENTRY_COLUMNS, " DESC")));
+    bind_read(query, mode, Sequence(), filter, limit);
+    return entries_from(query, Bytes::kWithout);
   }
 
   Result<std::vector<Entry>> revisions(const DocumentId& document) const override {

@@ -259,6 +259,23 @@ TEST_P(LedgerContract, AFilterTakesAKindAnAreaAndAWholePrefecture) {
   EXPECT_THAT(read("notice", kIshikawa), IsEmpty());
 }
 
+TEST_P(LedgerContract, TheLatestComeNewestFirstHoweverFarBackTheyLie) {
+  append(Sample("nanao"));
+  append(Sample("other-mode").mode(Mode::kTest));
+  for (int i = 1; i <= 30; ++i) append(Sample("w" + std::to_string(i)).area(kWajima));
+  EntryFilter nanao, evacuations;
+  nanao.area = kNanao;
+  evacuations.kind = Kind("evacuation");
+  EXPECT_THAT(documents(ledger_->latest(Mode::kExercise, {}, 3)), ElementsAre("w30", "w29", "w28"));
+  EXPECT_THAT(documents(ledger_->latest(Mode::kExercise, nanao, 3)), ElementsAre("nanao"));
+  nanao.kind = evacuations.kind;
+  EXPECT_THAT(documents(ledger_->latest(Mode::kExercise, nanao, 3)), ElementsAre("nanao"));
+  EXPECT_EQ(documents(ledger_->latest(Mode::kExercise, evacuations, 100)).size(), 31u);
+  EXPECT_THAT(documents(ledger_->latest(Mode::kActual, {}, 3)), IsEmpty());
+  EXPECT_THAT(documents(ledger_->latest(Mode::kExercise, {}, 0)), IsEmpty());
+  EXPECT_FALSE((*ledger_->latest(Mode::kExercise, {}, 1)).front().bytes);
+}
+
 TEST_P(LedgerContract, RevisionsOfADocumentComeInOrderWithoutBytes) {
   append(Sample("a"));
   append(Sample("b"));
