@@ -90,7 +90,7 @@ class RunningHub final : public Hub {
   void make_routes() {
     std::vector<http::Route> routes = submission_routes({*intake_, {settings_.public_url, settings_.media.settings()}});
     auto add = [&](std::vector<http::Route> more) { std::move(more.begin(), more.end(), std::back_inserter(routes)); };
-    add(public_routes({*ledger_, *history_, clock_, settings_.public_url, settings_.media.settings(), [this](const http::Request& r, Mode mode) { return reader_may(r, mode); }}));
+    add(public_routes({*ledger_, *history_, clock_, settings_.public_url, settings_.media.settings(), [this](const http::Request& r, Mode mode) { return reader_may(r, mode); }, settings_.actual_is_public}));
     StatusApi status;
     status.not_ready = [this] { return not_ready(); };
     status.degraded = [this] { return degraded(); };

@@ -25,6 +25,8 @@ class JsonWriter {
   JsonWriter& number(T value) { return raw(std::to_string(value)); }
   JsonWriter& number(int value) { return number(static_cast<std::int64_t>(value)); }
   JsonWriter& number(double value);  // at most six decimals, no trailing zeros
+  // 0 stands for none, and none is written as null: a level that no order has.
+  JsonWriter& number_or_null(int value) { return value == 0 ? null() : number(value); }
   JsonWriter& boolean(bool value);
   JsonWriter& null();
   // `json` is a complete JSON value already.

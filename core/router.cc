@@ -35,6 +35,17 @@ std::optional<Parameters> match(const std::vector<std::string>& pattern, const s
   return parameters;
 }
 
+// Readers' calls are for scripts of any page, their errors too. Not the operator's calls: a page must not read those of a hub inside a closed network.
+bool is_open(const Request& request) {
+  const std::string& path = request.raw_path.empty() ? request.path : request.raw_path;
+  return (request.method == "GET" || request.method == "HEAD") && path.rfind("/v1/", 0) == 0;
+}
+
+void open_to_pages(Response& response) {
+  response.fields.emplace_back("Access-Control-Allow-Origin", "*");
+  response.fields.emplace_back("Access-Control-Expose-Headers", "ETag, Retry-After");
+}
+
 std::size_t variables(const std::vector<std::string>& pattern) {
   return static_cast<std::size_t>(std::count_if(pattern.begin(), pattern.end(), is_variable));
 }
@@ -51,6 +62,12 @@ Router::Router(std::vector<Route> routes) {
 }
 
 Response Router::route(const Request& request) const {
+  Response response = answer_of(request);
+  if (is_open(request)) open_to_pages(response);
+  return response;
+}
+
+Response Router::answer_of(const Request& request) const {
   auto segments = split(request.raw_path.empty() ? request.path : request.raw_path);
   std::string allowed;
   for (const Compiled& candidate : routes_) {

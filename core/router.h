@@ -20,7 +20,7 @@ struct Route {
 };
 
 // Finds the route of a request. A known path with another method is 405 with Allow; an unknown path is 404. Patterns without braces win over those with. OPTIONS is
-// answered here for cross-origin readers. Immutable after construction; safe from any thread.
+// answered here for cross-origin readers, and every answer to a GET below /v1/, errors too, may be read by scripts of any page. Immutable after construction; safe from any thread.
 class Router {
  public:
   explicit Router(std::vector<Route> routes);
@@ -31,6 +31,7 @@ class Router {
     Route route;
     std::vector<std::string> segments;
   };
+  [[nodiscard]] Response answer_of(const Request& request) const;
   std::vector<Compiled> routes_;
 };
 

@@ -1,6 +1,7 @@
 #include "portal/public_api.h"
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "core/json_writer.h"
@@ -21,16 +22,17 @@ using http::Response;
 constexpr std::size_t kPage = 100, kLargestPage = 1000, kBatch = 8;
 constexpr std::size_t kPageBytes = 16 * 1024 * 1024;  // a page ends early rather than hold more than this
 constexpr std::size_t kFeedEntries = 50;
-constexpr std::uint64_t kFeedWindow = 2000;  // a filtered feed looks back over so many bulletins
 
 std::string link(const PublicApi& api, const std::string& path) { return api.public_url + path; }
+Audience audience(const PublicApi& api, Mode mode) { return mode == Mode::kActual && api.actual_is_public ? Audience::kEveryone : Audience::kCaller; }
+
 std::string bulletin_path(const Entry& entry) { return "/v1/bulletins/" + http::percent_encoded(entry.bulletin.text()); }
 
 void write_facts(JsonWriter& out, const Entry& entry) {
   out.key("sequence").number(entry.sequence.value()).key("previous").number(entry.previous.value());
   out.field("bulletin", entry.bulletin.text()).field("document", entry.document.text()).key("revision").number(entry.revision.value());
   out.field("mode", word_of(entry.mode)).field("kind", entry.kind.text()).field("action", word_of(entry.action)).field("area", entry.area.text());
-  out.key("level").number(entry.level.value()).field("accepted_at", rfc3339(entry.accepted_at));
+  out.key("level").number_or_null(entry.level.value()).field("accepted_at", rfc3339(entry.accepted_at));
   if (entry.valid_until) out.field("valid_until", rfc3339(*entry.valid_until));
   out.field("digest", entry.digest.hex());
 }
@@ -52,7 +54,7 @@ Response show(const PublicApi& api, const Request& request, const std::optional<
   out.field("verdict", entry->verdict).key("findings").raw(entry->findings);
   write_links(out, api, *entry);
   out.end();
-  return cacheable(request, entry->mode, "application/json", out.take());
+  return cacheable(request, audience(api, entry->mode), "application/json", out.take());
 }
 
 Response bulletin(const PublicApi& api, const Request& request, const Parameters& parameters) {
@@ -89,8 +91,8 @@ Response rendition(const PublicApi& api, const Request& request, const Parameter
   if (!profile) return http::problem(profile.error());
   auto made = api.history.rendition(**entry, **medium, *profile);
   if (!made) return http::problem(made.error());
-  if (request.parameter("explain")) return cacheable(request, (*entry)->mode, "application/json", explained(**medium, *profile, **made));
-  return cacheable(request, (*entry)->mode, (*made)->media_type, (*made)->bytes);
+  if (request.parameter("explain")) return cacheable(request, audience(api, (*entry)->mode), "application/json", explained(**medium, *profile, **made));
+  return cacheable(request, audience(api, (*entry)->mode), (*made)->media_type, (*made)->bytes);
 }
 
 // A page of bulletins after a place. `complete` says whether the page reaches the head; `next` is the place to go on from.
@@ -127,7 +129,7 @@ Result<std::string> page(const PublicApi& api, const Request& request, Mode mode
 
 Response replay(const PublicApi& api, const Request& request, Mode mode) {
   auto body = page(api, request, mode);
-  return body ? cacheable(request, mode, "application/json", std::move(*body)) : http::problem(body.error());
+  return body ? cacheable(request, audience(api, mode), "application/json", std::move(*body)) : http::problem(body.error());
 }
 
 Result<Sequence> place_to_resume(const Request& request, Sequence head) {
@@ -152,7 +154,6 @@ Response stream(const PublicApi& api, const Request& request, Mode mode) {
   // The first heartbeat comes at once: a reader knows the head before it waits, and proxies pass the header on.
   Response response = http::answer(200, "text/event-stream", "retry: 2000\n\nevent: heartbeat\ndata: " + *beat + "\n\n");
   response.fields.emplace_back("Cache-Control", "no-store");
-  response.fields.emplace_back("Access-Control-Allow-Origin", "*");
   response.fields.emplace_back("X-Accel-Buffering", "no");
   response.feed = api.history.follow(mode, *after, *filter, **medium, api.clock);
   return response;
@@ -183,50 +184,63 @@ Response standing(const PublicApi& api, const Request& request, Mode mode) {
     out.end();
   }
   out.end().end();
-  return cacheable(request, mode, "application/json", out.take());
+  return cacheable(request, audience(api, mode), "application/json", out.take());
 }
+
+// Around the boxes of several maps: west, south, east, north.
+class Box {
+ public:
+  void add(const std::array<double, 4>& box) {
+    for (std::size_t i : {0, 1}) sides_[i] = std::min(sides_[i], box[i]);
+    for (std::size_t i : {2, 3}) sides_[i] = std::max(sides_[i], box[i]);
+  }
+  bool empty() const { return sides_[0] > sides_[2]; }
+  void write(JsonWriter& out) const {
+    out.array();
+    for (double side : sides_) out.number(side);
+    out.end();
+  }
+
+ private:
+  std::array<double, 4> sides_ = {181, 91, -181, -91};
+};
 
 Response standing_geojson(const PublicApi& api, const Request& request, Mode mode) {
   auto stands = what_stands(api, request, mode);
   if (!stands) return http::problem(stands.error());
   const Medium& medium = *find_medium("geojson");
   std::string features;
+  Box box;
   for (const Entry& entry : stands->entries) {
     auto made = api.history.rendition(entry, medium);
     if (!made) return http::problem(made.error());
     auto collection = nlohmann::ordered_json::parse((*made)->bytes, nullptr, false);
     if (!collection.is_object() || !collection.contains("features")) return http::problem(500, "A map rendition is not what it should be.");
+    if (collection.contains("bbox")) box.add(collection["bbox"].get<std::array<double, 4>>());
     for (const auto& feature : collection["features"]) features += (features.empty() ? "" : ",") + feature.dump();
   }
   JsonWriter out;
   out.object().field("type", "FeatureCollection").field("mode", word_of(mode));
   write_manifest(out, *stands);
+  if (!box.empty()) box.write(out.key("bbox"));
   out.key("features").raw("[" + features + "]").end();
-  return cacheable(request, mode, "application/geo+json", out.take());
+  return cacheable(request, audience(api, mode), "application/geo+json", out.take());
 }
 
-// The newest bulletins of the mode that pass the filter, newest first.
-Result<std::vector<Entry>> newest(const PublicApi& api, Mode mode, const EntryFilter& filter) {
-  const std::uint64_t head = api.ledger.head(mode).sequence.value();
-  std::vector<Entry> entries;
-  for (std::uint64_t end = head; end > 0 && head - end < kFeedWindow && entries.size() < kFeedEntries;) {
-    const std::uint64_t begin = end > kBatch ? end - kBatch : 0;
-    TRY_ASSIGN(std::vector<Entry> piece, api.ledger.read(mode, Sequence(begin), filter, kBatch));
-    for (auto entry = piece.rbegin(); entry != piece.rend(); ++entry) {
-      if (entry->sequence.value() > end || entries.size() == kFeedEntries) continue;
-      entry->bytes.reset();  // read again one by one when it is set
-      entries.push_back(std::move(*entry));
-    }
-    end = begin;
-  }
-  return entries;
+// Of the newest entry. A feed without entries was as it is when the newest bulletin of the mode came, or, before the first one, when the hub began to answer.
+Result<Instant> changed_at(const PublicApi& api, Mode mode, const std::vector<Entry>& entries, Instant opened) {
+  if (!entries.empty()) return entries.front().accepted_at;
+  TRY_ASSIGN(std::vector<Entry> newest, api.ledger.latest(mode, {}, 1));
+  return newest.empty() ? opened : newest.front().accepted_at;
 }
 
-Response feed(const PublicApi& api, const Request& request, Mode mode) {
+Response feed(const PublicApi& api, const Request& request, Mode mode, Instant opened) {
   auto filter = filter_of(request);
   if (!filter) return http::problem(filter.error());
-  auto entries = newest(api, mode, *filter);
+  auto entries = api.ledger.latest(mode, *filter, kFeedEntries);
   if (!entries) return http::problem(entries.error());
+  auto changed = changed_at(api, mode, *entries, opened);
+  if (!changed) return http::problem(changed.error());
   const Medium& medium = *find_medium("atom");
   std::vector<std::shared_ptr<const Rendition>> held;
   std::vector<std::string_view> texts;
@@ -241,40 +255,45 @@ Response feed(const PublicApi& api, const Request& request, Mode mode) {
   FeedHead head;
   head.id = "urn:ofure:feed:" + std::string(word_of(mode)) + http::percent_encoded(query);
   head.title = marked("お触れ 公共情報 " + std::string(word_of(mode)) + (filter->area ? " " + AreaTable::japan().full_name(*filter->area) : ""), mode);
-  head.updated = in_japan(entries->empty() ? Instant{} : entries->front().accepted_at);
+  head.updated = in_japan(*changed);
   head.self_url = link(api, "/v1/" + std::string(word_of(mode)) + "/feed.atom" + query);
   head.home_url = link(api, "/");
-  return cacheable(request, mode, "application/atom+xml", atom_feed(head, texts));
+  return cacheable(request, audience(api, mode), "application/atom+xml", atom_feed(head, texts));
 }
 
-using ModeCall = Response (*)(const PublicApi&, const Request&, Mode);
+using ModeCall = std::function<Response(const PublicApi&, const Request&, Mode)>;
 
-// A call below /v1/{mode}: the mode must exist and the caller must be allowed to read it.
-http::Route mode_route(const PublicApi& api, std::string pattern, ModeCall call) {
-  return {"GET", std::move(pattern), [api, call](const Request& request, const Parameters& parameters) {
+// A call below /v1/{mode}: the mode must exist, the caller must be allowed to read it, and the parameters must be among the known.
+http::Route mode_route(const PublicApi& api, std::string pattern, Names known, ModeCall call) {
+  return {"GET", std::move(pattern), [api, known = std::move(known), call = std::move(call)](const Request& request, const Parameters& parameters) {
             auto mode = mode_of(parameters[0]);
             if (!mode) return http::problem(mode.error());
             if (auto allowed = api.may_read(request, *mode); !allowed) return http::problem(allowed.error());
+            if (auto plain = only_known(request, known); !plain) return http::problem(plain.error());
             return call(api, request, *mode);
           }};
 }
 
-http::Route id_route(const PublicApi& api, std::string pattern, Response (*call)(const PublicApi&, const Request&, const Parameters&)) {
-  return {"GET", std::move(pattern), [api, call](const Request& request, const Parameters& parameters) { return call(api, request, parameters); }};
+http::Route id_route(const PublicApi& api, std::string pattern, Names known, Response (*call)(const PublicApi&, const Request&, const Parameters&)) {
+  return {"GET", std::move(pattern), [api, known = std::move(known), call](const Request& request, const Parameters& parameters) {
+            if (auto plain = only_known(request, known); !plain) return http::problem(plain.error());
+            return call(api, request, parameters);
+          }};
 }
 
 }  // namespace
 
 std::vector<http::Route> public_routes(const PublicApi& api) {
+  auto feed_since = [opened = api.clock.now()](const PublicApi& a, const Request& request, Mode mode) { return feed(a, request, mode, opened); };
   return {
-      id_route(api, "/v1/bulletins/{id}", bulletin),
-      id_route(api, "/v1/bulletins/{id}/media/{medium}", rendition),
-      id_route(api, "/v1/{mode}/bulletins/{sequence}", bulletin_by_number),
-      mode_route(api, "/v1/{mode}/bulletins", replay),
-      mode_route(api, "/v1/{mode}/stream", stream),
-      mode_route(api, "/v1/{mode}/standing", standing),
-      mode_route(api, "/v1/{mode}/standing.geojson", standing_geojson),
-      mode_route(api, "/v1/{mode}/feed.atom", feed),
+      id_route(api, "/v1/bulletins/{id}", {}, bulletin),
+      id_route(api, "/v1/bulletins/{id}/media/{medium}", {"profile", "explain"}, rendition),
+      id_route(api, "/v1/{mode}/bulletins/{sequence}", {}, bulletin_by_number),
+      mode_route(api, "/v1/{mode}/bulletins", {"after", "limit", "kind", "area", "medium"}, replay),
+      mode_route(api, "/v1/{mode}/stream", {"after", "kind", "area", "medium"}, stream),
+      mode_route(api, "/v1/{mode}/standing", {"kind", "area"}, standing),
+      mode_route(api, "/v1/{mode}/standing.geojson", {"kind", "area"}, standing_geojson),
+      mode_route(api, "/v1/{mode}/feed.atom", {"kind", "area"}, feed_since),
   };
 }
 

@@ -1,5 +1,7 @@
 #include "portal/query.h"
 
+#include <algorithm>
+
 #include "core/digest.h"
 #include "formats/kinds/catalogue.h"
 
@@ -101,7 +103,20 @@ Result<std::string> profile_of(const http::Request& request, const Medium& mediu
                                    joined(known, [](const Profile& profile) { return profile.word; }) + ".");
 }
 
-http::Response cacheable(const http::Request& request, Mode mode, std::string_view media_type, std::string body) {
+Done only_known(const http::Request& request, const Names& known) {
+  std::string names = known.empty() ? "none" : joined(known, [](std::string_view name) { return name; });
+  for (std::size_t i = 0; i < request.query.size(); ++i) {
+    const std::string& name = request.query[i].first;
+    if (std::find(known.begin(), known.end(), name) == known.end())
+      return fail(Code::kBadInput, "There is no parameter \"" + name.substr(0, 40) + "\" here; the parameters of this address are: " + names + ".");
+    auto same = [&](const auto& earlier) { return earlier.first == name; };
+    auto here = request.query.begin() + static_cast<std::ptrdiff_t>(i);
+    if (std::any_of(request.query.begin(), here, same)) return fail(Code::kBadInput, "The parameter \"" + name + "\" is given twice.");
+  }
+  return {};
+}
+
+http::Response cacheable(const http::Request& request, Audience audience, std::string_view media_type, std::string body) {
   std::string tag = "\"" + sha256(body).hex().substr(0, 32) + "\"";
   http::Response response;
   auto held = request.field("if-none-match");
@@ -111,8 +126,12 @@ http::Response cacheable(const http::Request& request, Mode mode, std::string_vi
     response = http::answer(200, media_type, std::move(body));
   }
   response.fields.emplace_back("ETag", tag);
-  response.fields.emplace_back("Cache-Control", mode == Mode::kActual ? "public, max-age=1, must-revalidate" : "private, no-cache");
-  response.fields.emplace_back("Access-Control-Allow-Origin", "*");
+  if (audience == Audience::kEveryone) {
+    response.fields.emplace_back("Cache-Control", "public, max-age=1, must-revalidate");
+  } else {
+    response.fields.emplace_back("Cache-Control", "private, no-cache");
+    response.fields.emplace_back("Vary", "Authorization");
+  }
   return response;
 }
 

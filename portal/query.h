@@ -2,6 +2,8 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "core/http.h"
 #include "core/result.h"
@@ -27,7 +29,13 @@ namespace ofure {
 // Digits only, at most 18 of them.
 [[nodiscard]] std::optional<std::uint64_t> whole_number(std::string_view text);
 
-// A 200 with ETag (of the bytes), Cache-Control and CORS fields, or 304 when If-None-Match names the same bytes. Only actual is cacheable by others.
-[[nodiscard]] http::Response cacheable(const http::Request& request, Mode mode, std::string_view media_type, std::string body);
+// Nothing when the request has only parameters that the call knows, each once; a misspelt one would otherwise be an answer to another question.
+using Names = std::vector<std::string_view>;
+[[nodiscard]] Done only_known(const http::Request& request, const Names& known);
+
+// Whom an answer may be given to again: everyone, or the bearer of this key alone.
+enum class Audience : bool { kEveryone, kCaller };
+// A 200 with ETag (of the bytes) and Cache-Control, or 304 when If-None-Match names the same bytes. What is for the caller alone is not kept by caches that others use.
+[[nodiscard]] http::Response cacheable(const http::Request& request, Audience audience, std::string_view media_type, std::string body);
 
 }  // namespace ofure

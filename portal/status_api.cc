@@ -49,9 +49,7 @@ std::string wire_page(std::string_view file) {
 
 http::Route page_route(std::string pattern, std::string_view file, std::string_view media_type) {
   return {"GET", std::move(pattern), [page = wire_page(file), media_type](const Request&, const Parameters&) {
-            Response response = http::answer(200, media_type, page);
-            response.fields.emplace_back("Access-Control-Allow-Origin", "*");
-            return response;
+            return http::answer(200, media_type, page);
           }};
 }
 
@@ -69,6 +67,7 @@ std::vector<http::Route> status_routes(const StatusApi& api) {
       {"GET", "/", [api](const Request&, const Parameters&) { return http::answer(200, "text/html; charset=utf-8", api.front_page()); }},
       page_route("/v1/openapi.yaml", "wire/openapi.yaml", "application/yaml"),
       page_route("/v1/asyncapi.yaml", "wire/asyncapi.yaml", "application/yaml"),
+      page_route("/v1/bulletin.schema.json", "wire/bulletin.schema.json", "application/schema+json"),
   };
 }
 
