@@ -21,7 +21,29 @@ class Carried {
     return true;
   }
 
+  // "0人" stands in "（0人、空き）" and not in "180人" or "1,200人".
+  bool has_figure(std::string_view figure) {
+    if (figure.empty() || !digit(figure.front())) return has(figure);
+    for (std::size_t found = text_.find(figure, at_); found != std::string_view::npos;
+         found = text_.find(figure, found + 1)) {
+      if (whole(found, figure)) return at_ = found, true;
+    }
+    for (std::size_t found = text_.find(figure); found != std::string_view::npos && found < at_;
+         found = text_.find(figure, found + 1)) {
+      if (whole(found, figure)) return at_ = found, true;
+    }
+    return false;
+  }
+
  private:
+  static bool digit(char c) { return c >= '0' && c <= '9'; }
+
+  bool whole(std::size_t at, std::string_view figure) const {
+    bool begins = at == 0 || (!digit(text_[at - 1]) && text_[at - 1] != ',' && text_[at - 1] != '.');
+    std::size_t end = at + figure.size();
+    return begins && (!digit(figure.back()) || end == text_.size() || !digit(text_[end]));
+  }
+
   std::string_view text_;
   std::size_t at_ = 0;
 };
@@ -95,7 +117,8 @@ class Finder {
   bool has_text(std::string_view text) { return carried_.has(unmarked(text, bulletin_.header.mode)); }
 
   void facts(std::string_view of, const std::vector<Fact>& facts) {
-    for (const Fact& fact : facts) note_unless(carried_.has(fact.value + fact.unit), std::string(of) + "/" + fact.key);
+    for (const Fact& fact : facts)
+      note_unless(carried_.has_figure(fact.value + fact.unit), std::string(of) + "/" + fact.key);
   }
 
   void figures() {
@@ -184,14 +207,14 @@ std::string_view word_of(Side side) {
   return "";
 }
 
-std::string listed(Side side, const std::vector<std::string>& names) {
-  std::string text = std::string(word_of(side)) + " (" + std::to_string(names.size()) + "): ";
+}  // namespace
+
+std::string named_losses(std::string_view what, const std::vector<std::string>& names) {
+  std::string text = std::string(what) + " (" + std::to_string(names.size()) + "): ";
   for (std::size_t i = 0; i < names.size() && i < kNamed; ++i) text += (i > 0 ? "、" : "") + names[i];
   if (names.size() > kNamed) text += " …";
   return text;
 }
-
-}  // namespace
 
 const std::vector<Attachment>& attachments_of(const Bulletin& bulletin) {
   static const std::vector<Attachment> kNone;
@@ -206,7 +229,7 @@ std::vector<Loss> losses_of(const Bulletin& bulletin, const Narrative& narrative
   std::vector<Loss> losses;
   for (const auto& [side, why] : omissions) {
     std::vector<std::string> names = finder.find(side);
-    if (!names.empty()) losses.push_back({listed(side, names), std::string(why)});
+    if (!names.empty()) losses.push_back({named_losses(word_of(side), names), std::string(why)});
   }
   return losses;
 }

@@ -136,6 +136,50 @@ TEST(Geojson, ASecondTelephoneDoesNotHideTheFirst) {
   EXPECT_EQ(figures["phone_2"], "0767-2");
 }
 
+TEST(Geojson, EveryFeatureSaysWhichBulletinItIsOf) {
+  for (std::string_view kind : sample::kind_words()) {
+    Bulletin bulletin = sample::bulletin(kind, Action::kUpdate, Mode::kExercise);
+    ordered_json collection = map(bulletin);
+    for (const ordered_json& feature : collection["features"]) {
+      const ordered_json& properties = feature["properties"];
+      EXPECT_EQ(properties["bulletin"], bulletin.header.bulletin.text());
+      EXPECT_EQ(properties["document"], bulletin.header.document.text());
+      EXPECT_EQ(properties["revision"], 3);
+      EXPECT_EQ(properties["mode"], "exercise");
+      EXPECT_EQ(properties["kind"], kind);
+      EXPECT_EQ(properties["action"], "update");
+      EXPECT_EQ(properties["area"], "172022");
+      EXPECT_TRUE(properties.contains("level"));
+    }
+  }
+}
+
+TEST(Geojson, ALevelThatIsNotThereIsNull) {
+  ordered_json shelters = map(sample::bulletin("shelter"));
+  EXPECT_TRUE(shelters["level"].is_null());
+  EXPECT_TRUE(shelters["features"][0]["properties"]["level"].is_null());
+  ordered_json orders = map(sample::bulletin("evacuation"));
+  EXPECT_EQ(feature_of(orders, "山王地区")["properties"]["level"], 4);
+}
+
+std::string losses_of(const Bulletin& bulletin) {
+  std::string text;
+  for (const Loss& loss : sample::rendition("geojson", bulletin).losses) text += loss.what + "\n";
+  return text;
+}
+
+TEST(Geojson, APointThatStandsForAnAreaIsALoss) {
+  std::string districts = losses_of(sample::bulletin("evacuation")), shelters = losses_of(sample::bulletin("shelter"));
+  EXPECT_NE(districts.find("extent (2): 矢田新町、小島町\n"), std::string::npos) << districts;
+  EXPECT_NE(shelters.find("extent (1): 矢田公民館\n"), std::string::npos) << "山王小学校 has a position: " << shelters;
+}
+
+TEST(Geojson, AContactThatIsAmongTheFiguresIsNotLost) {
+  std::string losses = losses_of(sample::bulletin("shelter"));
+  EXPECT_EQ(losses.find("山王小学校/phone"), std::string::npos) << losses;
+  EXPECT_NE(losses.find("七尾市防災交通課/phone"), std::string::npos) << losses;
+}
+
 TEST(Geojson, TheHeadOfTheMapTellsWhatItShows) {
   ordered_json collection = map(sample::bulletin("damage", Action::kCorrect, Mode::kExercise));
   EXPECT_EQ(collection["mode"], "exercise");

@@ -17,7 +17,7 @@ TEST(Json, HasWhatAnMqtt3ReceiverNeedsToProveItMissedNothing) {
     Bulletin bulletin = sample::bulletin(kind, Action::kUpdate, Mode::kExercise);
     json value = neutral(bulletin);
     EXPECT_EQ(value["format"], "ofure.json");
-    EXPECT_EQ(value["version"], 1);
+    EXPECT_EQ(value["version"], 2);
     EXPECT_EQ(value["sequence"], 41);
     EXPECT_EQ(value["previous"], 38);
     EXPECT_EQ(value["bulletin"], bulletin.header.bulletin.text());
@@ -79,6 +79,57 @@ TEST(Json, TheNarrativeIsWholeAndInOrder) {
   EXPECT_EQ(narrative["sections"][2]["in_force"], false);
   EXPECT_EQ(narrative["complement"][1]["language"], "en");
   EXPECT_EQ(narrative["urgency"], "Immediate");
+}
+
+TEST(Json, ALevelThatIsNotThereIsNull) {
+  json value = neutral(sample::bulletin("shelter"));
+  EXPECT_TRUE(value["level"].is_null());
+  for (const json& section : value["narrative"]["sections"]) EXPECT_TRUE(section["level"].is_null());
+}
+
+TEST(Json, TheDifferenceSaysWhatBecameOfEachItemSinceWhichRevision) {
+  Bulletin before = sample::bulletin("shelter"), now = sample::bulletin("shelter", Action::kUpdate);
+  now.header.document = before.header.document;
+  std::get<Shelters>(now.body).sites.front().crowding = Crowding::kFull;
+  Narrative narrative = narrative_of(now, &before);
+  json value =
+      json::parse(render(*find_medium("json"), now, narrative, sample::original(now), sample::context(now)).bytes);
+  const json& difference = value["narrative"]["difference"];
+  EXPECT_EQ(difference["known"], true);
+  EXPECT_EQ(difference["since"], 1);
+  ASSERT_EQ(difference["changes"].size(), 1u);
+  EXPECT_EQ(difference["changes"][0]["turn"], "filled");
+  EXPECT_EQ(difference["changes"][0]["name"], "山王小学校");
+  EXPECT_EQ(difference["changes"][0]["from"], "空き");
+  EXPECT_EQ(difference["changes"][0]["to"], "定員一杯");
+  EXPECT_TRUE(difference["changes"][0]["to_level"].is_null());
+}
+
+TEST(Json, WithoutARevisionBeforeNoDifferenceIsKnown) {
+  json difference = neutral(sample::bulletin("shelter"))["narrative"]["difference"];
+  EXPECT_EQ(difference, (json{{"known", false}}));
+}
+
+TEST(Json, ACodedFigureNamesItsTerm) {
+  json value = neutral(sample::bulletin("shelter"));
+  EXPECT_EQ(value["narrative"]["sections"][0]["items"][0]["facts"][0]["code"], "crowding.vacant");
+}
+
+TEST(Json, SaysOfItsTextsWhetherTheyAreTheSendersOrMade) {
+  auto origin = [](const Bulletin& bulletin, std::string_view output) {
+    for (const Origin& one : sample::rendition("json", bulletin).origins) {
+      if (one.output == output) return one.how;
+    }
+    ADD_FAILURE() << output;
+    return How::kDefaulted;
+  };
+  Bulletin sent = sample::bulletin("evacuation"), silent = sent;
+  sent.header.headline = {{"ja", "避難指示"}};
+  silent.header.headline.clear();
+  EXPECT_EQ(origin(sent, "narrative/headline"), How::kCopied);
+  EXPECT_EQ(origin(silent, "narrative/headline"), How::kDerived);
+  EXPECT_EQ(origin(sent, "narrative/instruction"), How::kMapped);
+  EXPECT_EQ(origin(sent, "sequence, previous"), How::kDerived);
 }
 
 TEST(Json, LosesNothing) { EXPECT_TRUE(sample::rendition("json", sample::bulletin("notice")).losses.empty()); }

@@ -6,6 +6,7 @@
 #include "core/json_writer.h"
 #include "formats/media/losses.h"
 #include "formats/media/medium.h"
+#include "formats/media/origins.h"
 #include "formats/media/shapes.h"
 
 namespace ofure {
@@ -63,8 +64,12 @@ std::optional<Point> office_of(const AreaCode& code) {
   return area == nullptr ? std::nullopt : area->office;
 }
 
-// A number in JSON where the figure is one ("1,200"), the words otherwise ("やや混雑").
+// A number in JSON where the figure is one ("1,200"), a moment as machines write it, the words otherwise ("やや混雑").
 void write_figure(JsonWriter& out, const std::string& key, const Fact& fact) {
+  if (fact.at) {
+    out.field(key, rfc3339(*fact.at));
+    return;
+  }
   std::string digits;
   for (char c : fact.value) {
     if (c != ',') digits += c;
@@ -134,8 +139,17 @@ class Map {
     return out.take();
   }
 
-  // Rings that enclose nothing are left out.
-  const std::vector<Loss>& losses() const { return losses_; }
+  // What is drawn otherwise than it was sent: rings that enclose nothing, points that stand for an area.
+  std::vector<Loss> losses() const {
+    std::vector<Loss> losses = rings_lost_;
+    auto add = [&](const std::vector<std::string>& names, std::string_view why) {
+      if (!names.empty()) losses.push_back({named_losses("extent", names), std::string(why)});
+    };
+    add(stand_ins_, "The sender gave neither shape nor position; the point of the municipal office stands for the area.");
+    add(nowhere_, "The sender gave neither shape nor position, and the point of the office is not known: there is no geometry.");
+    return losses;
+  }
+  bool stands_in() const { return !stand_ins_.empty(); }
 
  private:
   void write_identity(JsonWriter& out, const RenderContext& context) const {
@@ -145,7 +159,7 @@ class Map {
     out.field("mode", word_of(header_.mode))
         .field("kind", header_.kind.text())
         .field("action", word_of(header_.action));
-    out.key("level").number(header_.level.value()).field("area", header_.area().text());
+    out.key("level").number_or_null(header_.level.value()).field("area", header_.area().text());
     out.field("area_name", AreaTable::japan().full_name(header_.area())).field("office", header_.publishing.name);
     out.field("reported", rfc3339(header_.reported));
     if (header_.valid_until) out.field("valid_until", rfc3339(*header_.valid_until));
@@ -162,7 +176,7 @@ class Map {
           .field("title", section.heading)
           .field("section", section.key)
           .key("level")
-          .number(section.level.value());
+          .number_or_null(section.level.value());
       out.key("in_force").boolean(section.in_force).field_if("instruction", section.instruction);
       write_figures(out, section.facts);
       out.end();
@@ -187,7 +201,7 @@ class Map {
       write_spot(*item.point);
       close_feature(section, item);
     } else if (rings.empty() && item.circles.empty() && is_place(item)) {
-      write_office(item.code ? *item.code : header_.area());
+      write_office(item.code ? *item.code : header_.area(), item.name);
       close_feature(section, item, std::nullopt, true);
     }
   }
@@ -198,7 +212,7 @@ class Map {
       if (auto ring = closed(polygon)) {
         rings.push_back(counter_clockwise(std::move(*ring)));
       } else {
-        losses_.push_back({"polygon of " + item.name, "It has too few points to enclose an area."});
+        rings_lost_.push_back({"polygon of " + item.name, "It has too few points to enclose an area."});
       }
     }
     return rings;
@@ -213,12 +227,17 @@ class Map {
 
   // A bulletin without places stands at the office that sent it.
   void add_whole() {
-    write_office(header_.area());
-    features_.key("properties").object().field("title", narrative_.subject).field("headline", narrative_.headline);
+    write_office(header_.area(), AreaTable::japan().full_name(header_.area()));
+    features_.key("properties").object().field("title", narrative_.subject);
+    write_origin_of_feature();
+    features_.field("headline", narrative_.headline);
+    features_.key("level").number_or_null(header_.level.value());
     features_.key("stand_in").boolean(true).key("matters").array();
     for (const Section& section : narrative_.sections) {
       for (const Item& item : section.items) {
         features_.object().field("title", item.title).field("section", section.key).field_if("text", item.text);
+        features_.field_if("state", item.state);
+        if (item.at) features_.field("at", rfc3339(*item.at));
         write_figures(features_, item.facts);
         features_.end();
       }
@@ -236,19 +255,30 @@ class Map {
     write_point(open_feature(), point);
   }
 
-  void write_office(const AreaCode& code) {
+  void write_office(const AreaCode& code, const std::string& name) {
     if (auto point = office_of(code)) {
       write_spot(*point);
+      stand_ins_.push_back(name);
     } else {
       open_feature().null();
+      nowhere_.push_back(name);
     }
+  }
+
+  // Features of several bulletins stand in one map; each says where it is from.
+  void write_origin_of_feature() {
+    features_.field("bulletin", header_.bulletin.text()).field("document", header_.document.text());
+    features_.key("revision").number(header_.revision.value()).field("mode", word_of(header_.mode));
+    features_.field("kind", header_.kind.text()).field("action", word_of(header_.action));
+    features_.field("area", header_.area().text());
   }
 
   void close_feature(const Section& section, const Item& item, std::optional<double> radius_km = std::nullopt,
                      bool stand_in = false) {
     JsonWriter& out = features_.key("properties").object().field("title", item.title);
+    write_origin_of_feature();
     out.field_if("id", item.id).field("name", item.name).field_if("kana", item.kana).field("section", section.key);
-    out.key("in_force").boolean(section.in_force).key("level").number(section.level.value());
+    out.key("in_force").boolean(section.in_force).key("level").number_or_null(section.level.value());
     out.field_if("state", item.state).field_if("state_label", item.state_label);
     if (item.code) out.field("code", item.code->text());
     if (item.at) out.field("at", rfc3339(*item.at));
@@ -265,13 +295,35 @@ class Map {
   JsonWriter features_;
   Box box_;
   std::size_t count_ = 0;
-  std::vector<Loss> losses_;
+  std::vector<Loss> rings_lost_;
+  std::vector<std::string> stand_ins_, nowhere_;  // names of what is not drawn where it is
 };
+
+std::vector<Origin> origins_of(const Bulletin& bulletin, const Narrative& narrative, const RenderContext& context,
+                               bool stands_in) {
+  std::vector<Origin> origins = identity_origins(bulletin.header, context);
+  for (Origin& origin : text_origins(bulletin, narrative,
+                                     {{Passage::kSubject, "title"},
+                                      {Passage::kHeadline, "headline"},
+                                      {Passage::kSummary, "summary"},
+                                      {Passage::kNote, "note"},
+                                      {Passage::kInstruction, "instruction"},
+                                      {Passage::kComplement, "complement"},
+                                      {Passage::kSections, "sections"}}))
+    origins.push_back(std::move(origin));
+  origins.push_back({"features/geometry", How::kCopied, "polygon and circle of each item; rings closed and turned"});
+  if (stands_in) origins.push_back({"features/geometry with stand_in", How::kDefaulted, "table of areas: the office"});
+  if (std::holds_alternative<Shelters>(bulletin.body))
+    origins.push_back(
+        {"features/crowding, pets, barrier_free, type", How::kMapped, "table of words of the kind shelter"});
+  origins.push_back({"features/figures", How::kCopied, "the figures of each item"});
+  return origins;
+}
 
 class Geojson final : public Medium {
  public:
   const MediumInfo& info() const override {
-    static const MediumInfo kInfo{"geojson", "application/geo+json", "map features", 1};
+    static const MediumInfo kInfo{"geojson", "application/geo+json", "map features", 2};
     return kInfo;
   }
 
@@ -279,12 +331,17 @@ class Geojson final : public Medium {
                    const RenderContext& context) const override {
     Map map(bulletin, narrative);
     std::string bytes = map.write(context);
-    std::vector<Loss> losses = losses_of(bulletin, narrative,
-                                         {{Side::kOtherLanguages, "Map features are in the sender's first language."},
-                                          {Side::kAttachments, "Map features link no files."},
-                                          {Side::kContacts, "Map features name no contacts."}});
-    losses.insert(losses.end(), map.losses().begin(), map.losses().end());
-    return {std::move(bytes), std::string(info().media_type), std::move(losses), {}, {}};
+    std::vector<Loss> losses =
+        losses_of(bulletin, narrative,
+                  {{Side::kReadings, "Map features have the readings of places, not of offices."},
+                   {Side::kOtherLanguages, "Map features are in the sender's first language."},
+                   {Side::kAttachments, "Map features link no files."},
+                   {Side::kContacts, "Map features name no contacts of the office."}},
+                  bytes);
+    const std::vector<Loss> drawn = map.losses();
+    losses.insert(losses.end(), drawn.begin(), drawn.end());
+    std::vector<Origin> origins = origins_of(bulletin, narrative, context, map.stands_in());
+    return {std::move(bytes), std::string(info().media_type), std::move(losses), {}, std::move(origins)};
   }
 };
 
