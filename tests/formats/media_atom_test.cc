@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/http.h"
 #include "formats/check_xml.h"
 #include "formats/media/atom/feed.h"
 #include "formats/press.h"
@@ -50,6 +51,49 @@ TEST(Atom, WithoutAPublicAddressThereAreNoLinksIntoNowhere) {
   context.public_url.clear();
   check::Document made(sample::rendition("atom", bulletin, context).bytes);
   EXPECT_TRUE(made.elements("link").empty());
+  EXPECT_EQ(made.complaints("checks/atom.xsd"), "");
+}
+
+std::vector<std::string> terms(const check::Document& made, std::string_view scheme) {
+  std::vector<std::string> found;
+  for (const xmlNode* category : made.elements("category")) {
+    if (check::attribute(category, "scheme") == scheme)
+      found.push_back(check::attribute(category, "term") + " " + check::attribute(category, "label"));
+  }
+  return found;
+}
+
+TEST(Atom, CategoriesNameModeKindActionAreaHazardsAndALevelWhereThereIsOne) {
+  check::Document order = entry(sample::bulletin("evacuation", Action::kUpdate, Mode::kExercise));
+  EXPECT_EQ(terms(order, "urn:ofure:mode"), (std::vector<std::string>{"exercise 訓練"}));
+  EXPECT_EQ(terms(order, "urn:ofure:kind"), (std::vector<std::string>{"evacuation 避難情報"}));
+  EXPECT_EQ(terms(order, "urn:ofure:action"), (std::vector<std::string>{"update 更新"}));
+  EXPECT_EQ(terms(order, "urn:ofure:level"), (std::vector<std::string>{"4 警戒レベル4"}));
+  EXPECT_EQ(terms(order, "urn:ofure:area"), (std::vector<std::string>{"172022 石川県七尾市"}));
+  EXPECT_FALSE(terms(order, "urn:ofure:hazard").empty());
+  EXPECT_TRUE(terms(entry(sample::bulletin("shelter")), "urn:ofure:level").empty());
+}
+
+TEST(Atom, AnUpdateIsAnEntryOfItsOwnThatNamesTheOneBefore) {
+  Bulletin bulletin = sample::bulletin("evacuation", Action::kUpdate);
+  RenderContext context = sample::context(bulletin);
+  ASSERT_FALSE(context.ancestors.empty());
+  check::Document made(sample::rendition("atom", bulletin, context).bytes);
+  std::string address;
+  for (const xmlNode* link : made.elements("link")) {
+    if (check::attribute(link, "rel") == "predecessor-version") address = check::attribute(link, "href");
+  }
+  const std::string before = http::percent_encoded(context.ancestors.back().bulletin.text());
+  EXPECT_EQ(address, "https://hub.example/v1/bulletins/" + before + "/media/atom");
+  EXPECT_EQ(made.text("id"), "urn:ofure:bulletin:" + http::percent_encoded(bulletin.header.bulletin.text()));
+}
+
+TEST(Atom, TheAuthorIsTheOfficeWithItsMail) {
+  Bulletin bulletin = sample::bulletin("evacuation");
+  bulletin.header.publishing.contacts = {{"phone", "0767-11-1111"}, {"e-mail", "bosai@city.example"}};
+  check::Document made = entry(bulletin);
+  EXPECT_EQ(made.text("name"), "七尾市防災交通課");
+  EXPECT_EQ(made.text("email"), "bosai@city.example");
   EXPECT_EQ(made.complaints("checks/atom.xsd"), "");
 }
 
