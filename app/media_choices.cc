@@ -87,6 +87,7 @@ MediaChoices::MediaChoices() {
   radio_pause_ = static_cast<std::int64_t>(defaults.radio.pause_seconds * 1000);
   cell_pages_ = signed_of(defaults.cell.most_pages), cell_languages_ = defaults.cell.languages;
   cap_languages_ = defaults.cap_languages;
+  html_languages_ = defaults.html_languages;
   for (const Carrier& carrier : defaults.carriers) carriers_.push_back(text_of(carrier));
 }
 
@@ -107,6 +108,7 @@ void MediaChoices::declare(SettingList& list) {
   list.add("media.cell_languages", "Languages of cell broadcast, one message each.", cell_languages_,
            languages_complaint);
   list.add("media.cap_languages", "Languages of a CAP alert, one info each.", cap_languages_, languages_complaint);
+  list.add("media.html_languages", "Languages of a web article beside Japanese, one section each.", html_languages_, languages_complaint);
   list.add("media.mail_carriers",
            "Carriers of 緊急速報メール: word, characters of the subject, characters of the body, what a line break "
            "counts, perhaps with_subject when the subject counts "
@@ -122,6 +124,7 @@ MediaSettings MediaChoices::settings() const {
                static_cast<double>(radio_pause_) / 1000.0};
   out.cell = {size_of(cell_pages_), cell_languages_};
   out.cap_languages = cap_languages_;
+  out.html_languages = html_languages_;
   out.carriers.clear();
   for (const std::string& text : carriers_) {
     if (auto carrier = carrier_of(text)) out.carriers.push_back(*carrier);

@@ -43,6 +43,7 @@ struct MediaSettings {
       {"softbank", "ソフトバンク", 15, 200, 2, false},
       {"rakuten", "楽天モバイル", 15, 200, 2, false},
   };
+  std::vector<std::string> html_languages = {"ja-x-easy", "en"};  // a section each in the article; others are articles of their own (profiles)
   std::vector<std::string> cap_languages = {"ja", "en", "ja-x-easy"};  // one info each
 };
 

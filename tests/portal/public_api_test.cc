@@ -50,6 +50,7 @@ class PublicCalls : public testing::Test {
                   history_,
                   clock_,
                   "https://hub.example",
+                  default_media_settings(),
                   [](const http::Request&, Mode) -> Done { return {}; },
                   actual_is_public_};
     return http::Router(public_routes(api)).route(request);
