@@ -2,56 +2,30 @@
 
 #include <type_traits>
 
+#include "formats/media/carried.h"
+
 namespace ofure {
 namespace {
 
+constexpr std::size_t kMuch =
+    4'000'000;                      // items × bytes: up to here, searching for each is faster than collecting them all
 constexpr std::size_t kNamed = 20;  // a list of losses is read by people
-
-// Looks texts up in the order in which they were written, so that a long text is walked once.
-class Carried {
- public:
-  explicit Carried(std::string_view text) : text_(text) {}
-
-  bool has(std::string_view piece) {
-    if (piece.empty()) return true;
-    std::size_t found = text_.find(piece, at_);
-    if (found == std::string_view::npos) found = text_.find(piece);
-    if (found == std::string_view::npos) return false;
-    at_ = found;
-    return true;
-  }
-
-  // "0人" stands in "（0人、空き）" and not in "180人" or "1,200人".
-  bool has_figure(std::string_view figure) {
-    if (figure.empty() || !digit(figure.front())) return has(figure);
-    for (std::size_t found = text_.find(figure, at_); found != std::string_view::npos;
-         found = text_.find(figure, found + 1)) {
-      if (whole(found, figure)) return at_ = found, true;
-    }
-    for (std::size_t found = text_.find(figure); found != std::string_view::npos && found < at_;
-         found = text_.find(figure, found + 1)) {
-      if (whole(found, figure)) return at_ = found, true;
-    }
-    return false;
-  }
-
- private:
-  static bool digit(char c) { return c >= '0' && c <= '9'; }
-
-  bool whole(std::size_t at, std::string_view figure) const {
-    bool begins = at == 0 || (!digit(text_[at - 1]) && text_[at - 1] != ',' && text_[at - 1] != '.');
-    std::size_t end = at + figure.size();
-    return begins && (!digit(figure.back()) || end == text_.size() || !digit(text_[end]));
-  }
-
-  std::string_view text_;
-  std::size_t at_ = 0;
-};
 
 class Finder {
  public:
   Finder(const Bulletin& bulletin, const Narrative& narrative, std::string_view carried)
       : bulletin_(bulletin), narrative_(narrative), carried_(carried) {}
+
+  // Before the first find(): looks for everything these sides may ask in one walk, when there is much to ask in a long
+  // text.
+  void prepare(const Omissions& omissions, std::size_t text_size) {
+    std::size_t items = 0;
+    for (const Section& section : narrative_.sections) items += section.items.size();
+    if (items * text_size < kMuch) return;
+    carried_.collect();
+    for (const auto& [side, why] : omissions) find(side);
+    carried_.look();
+  }
 
   std::vector<std::string> find(Side side) {
     names_.clear();
@@ -226,6 +200,7 @@ const std::vector<Attachment>& attachments_of(const Bulletin& bulletin) {
 std::vector<Loss> losses_of(const Bulletin& bulletin, const Narrative& narrative, const Omissions& omissions,
                             std::string_view carried) {
   Finder finder(bulletin, narrative, carried);
+  finder.prepare(omissions, carried.size());
   std::vector<Loss> losses;
   for (const auto& [side, why] : omissions) {
     std::vector<std::string> names = finder.find(side);

@@ -49,7 +49,6 @@ Texts xml_texts(const std::string& bytes, const std::vector<std::string_view>& n
   return texts;
 }
 
-<<<<<<< HEAD
 // Of the infos in Japanese; the others have marks of their own (media_cap_test.cc).
 Texts cap_texts(const std::string& bytes) {
   Texts texts = xml_texts(bytes, {"note"});
@@ -67,8 +66,6 @@ Texts cap_texts(const std::string& bytes) {
   return texts;
 }
 
-// White space before a text is not shown in a page.
-=======
 bool is_japanese(const xmlNode* node) {
   for (; node != nullptr && node->type == XML_ELEMENT_NODE; node = node->parent) {
     std::string language = check::attribute(node, "lang");
@@ -78,7 +75,6 @@ bool is_japanese(const xmlNode* node) {
 }
 
 // Sections in other languages have marks of their own (media_html_test.cc).
->>>>>>> 1123aea (The article says what changed first, fits a telephone, reads names, can be dialled, and is told in other languages: sections and articles of their own)
 Texts html_texts(const std::string& bytes) {
   check::Document document(bytes);
   EXPECT_TRUE(document) << bytes;

@@ -1,0 +1,95 @@
+#include "formats/media/carried.h"
+
+#include <algorithm>
+#include <bitset>
+#include <vector>
+
+namespace ofure {
+namespace {
+
+constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+
+// Finds every piece in one walk over a text. The pieces are sorted, and each knows the next shorter one that it begins
+// with: of all pieces that begin at a place of the text, the last that is not behind the text is the longest or leads
+// to it.
+class Walk {
+ public:
+  explicit Walk(std::vector<std::string_view> pieces) : pieces_(std::move(pieces)), shorter_(pieces_.size(), kNone) {
+    std::sort(pieces_.begin(), pieces_.end());
+    std::vector<std::size_t> open;
+    for (std::size_t i = 0; i < pieces_.size(); ++i) {
+      while (!open.empty() && !pieces_[i].starts_with(pieces_[open.back()])) open.pop_back();
+      if (!open.empty()) shorter_[i] = open.back();
+      open.push_back(i);
+      firsts_.set(static_cast<unsigned char>(pieces_[i].front()));
+      longest_ = std::max(longest_, pieces_[i].size());
+    }
+  }
+
+  // Calls meet(place, piece) for every piece at every place it stands.
+  template <class Meet>
+  void over(std::string_view text, Meet meet) const {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      if (!firsts_.test(static_cast<unsigned char>(text[at]))) continue;  // most places begin no piece
+      const std::string_view here = text.substr(at, longest_);
+      auto behind = std::upper_bound(pieces_.begin(), pieces_.end(), here);
+      std::size_t piece = behind == pieces_.begin() ? kNone : static_cast<std::size_t>(behind - pieces_.begin()) - 1;
+      for (; piece != kNone; piece = shorter_[piece]) {
+        if (here.starts_with(pieces_[piece])) meet(at, pieces_[piece]);
+      }
+    }
+  }
+
+ private:
+  std::vector<std::string_view> pieces_;
+  std::vector<std::size_t> shorter_;
+  std::bitset<256> firsts_;
+  std::size_t longest_ = 0;
+};
+
+bool digit(char c) { return c >= '0' && c <= '9'; }
+
+}  // namespace
+
+bool Carried::whole(std::size_t at, std::string_view figure) const {
+  bool begins = at == 0 || (!digit(text_[at - 1]) && text_[at - 1] != ',' && text_[at - 1] != '.');
+  std::size_t end = at + figure.size();
+  return begins && (!digit(figure.back()) || end == text_.size() || !digit(text_[end]));
+}
+
+bool Carried::has(std::string_view piece) {
+  if (piece.empty()) return true;
+  if (collecting_) {
+    pieces_.emplace(piece);
+    return true;
+  }
+  if (looked_) return found_.find(piece) != found_.end();
+  std::size_t found = text_.find(piece, at_);
+  if (found == std::string_view::npos) found = text_.find(piece);
+  if (found == std::string_view::npos) return false;
+  at_ = found;
+  return true;
+}
+
+bool Carried::has_figure(std::string_view figure) {
+  if (figure.empty() || !digit(figure.front()) || collecting_) return has(figure);
+  if (looked_) return found_figures_.find(figure) != found_figures_.end();
+  for (std::size_t from : {at_, std::size_t{0}}) {
+    for (std::size_t found = text_.find(figure, from); found != std::string_view::npos;
+         found = text_.find(figure, found + 1)) {
+      if (whole(found, figure)) return at_ = found, true;
+    }
+  }
+  return false;
+}
+
+void Carried::look() {
+  collecting_ = false, looked_ = true;
+  const Walk walk(std::vector<std::string_view>(pieces_.begin(), pieces_.end()));
+  walk.over(text_, [&](std::size_t at, std::string_view piece) {
+    found_.emplace(piece);
+    if (digit(piece.front()) && whole(at, piece)) found_figures_.emplace(piece);
+  });
+}
+
+}  // namespace ofure
