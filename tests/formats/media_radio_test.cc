@@ -297,10 +297,10 @@ TEST(RadioForms, WithTimeForAllLeaveNothingOut) {
 }
 
 TEST(RadioForms, OfANameThatTakesLongerAloneAreFlagged) {
-  Bulletin bulletin = sample::bulletin("event");
+  Bulletin bulletin = sample::bulletin("headquarters");
   std::string name;
   for (int i = 0; i < 100; ++i) name += "なつまつり";
-  std::get<Event>(bulletin.body).name = {{"ja", name}};
+  std::get<Headquarters>(bulletin.body).name = name;
   json form = parsed(bulletin)["forms"]["15"];
   EXPECT_TRUE(form["over"]);
   EXPECT_TRUE(says(form["text"], name)) << form;
@@ -317,7 +317,7 @@ TEST(RadioForms, FollowThePaceOfTheSettings) {
   json made = json::parse(render(*find_medium("radio"), bulletin, narrative_of(bulletin), "", context).bytes);
   EXPECT_EQ(made["forms"].size(), 1u);
   EXPECT_LT(double(made["seconds"]), double(parsed(bulletin)["seconds"]) * 0.7);
-  EXPECT_EQ(find_medium("radio")->profiles(settings).back().word, "20");
+  EXPECT_EQ(find_medium("radio")->profiles(settings)[2].word, "20");
 }
 
 TEST(RadioSsml, IsWellFormedAndSpeaksTheReadings) {
@@ -351,6 +351,17 @@ TEST(RadioSsml, EscapesWhatTheSenderWrote) {
   EXPECT_TRUE(found);
 }
 
+TEST(RadioEnglish, SaysTheModeFirstAndLastAndTellsFromCodes) {
+  Bulletin bulletin = sample::bulletin("evacuation", Action::kIssue, Mode::kExercise);
+  Rendition rendition = radio(bulletin, "english");
+  std::vector<std::string> said = lines(rendition.bytes);
+  EXPECT_EQ(said.front(), "[DRILL] This is a drill broadcast.");
+  EXPECT_EQ(said.back(), "This is a drill broadcast.");
+  EXPECT_TRUE(says(rendition.bytes, "Evacuation Order")) << rendition.bytes;
+  EXPECT_TRUE(says(rendition.bytes, "\nAvoid moving at night.\n")) << rendition.bytes;
+  EXPECT_EQ(parsed(bulletin)["english"]["text"].get<std::string>() + "\n", rendition.bytes);
+}
+
 TEST(RadioProfiles, AreTheScriptTheSsmlAndTheForms) {
   std::vector<std::string> words;
   for (const Profile& profile : find_medium("radio")->profiles(default_media_settings())) {
@@ -359,7 +370,7 @@ TEST(RadioProfiles, AreTheScriptTheSsmlAndTheForms) {
     EXPECT_EQ(rendition.media_type, profile.media_type);
     EXPECT_FALSE(rendition.bytes.empty());
   }
-  EXPECT_EQ(words, (std::vector<std::string>{"script", "ssml", "15", "30", "60"}));
+  EXPECT_EQ(words, (std::vector<std::string>{"script", "ssml", "15", "30", "60", "english"}));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "formats/media/radio/reading.h"
 #include "formats/press.h"
 #include "formats/sample.h"
+#include "formats/terms.h"
 
 // How a script is spoken: figures, times, names and what cannot be read.
 namespace ofure::radio {
@@ -228,6 +229,41 @@ TEST_F(Aloud, ARunOfKanjiIsReadAsAWholeOrNotAtAll) {
   EXPECT_EQ(sentence.pieces[0].text, "熊木川");
   EXPECT_EQ(sentence.pieces[0].source, Source::kUnknownWord);
   EXPECT_EQ(read("山王地区外").pieces[0].source, Source::kUnknownWord);  // not 山王地区 and something
+}
+
+// Places for values, and units that only stand behind a number, are no words.
+TEST_F(Aloud, EveryJapaneseTermOfTheTableIsRead) {
+  for (const Term& one : terms()) {
+    std::string_view text = one.words[static_cast<std::size_t>(Language::kJapanese)];
+    std::string words;
+    for (std::size_t at = 0, depth = 0; at < text.size(); ++at) {
+      if (text[at] == '{') ++depth, words += "、";
+      if (depth == 0) words += text[at];
+      if (text[at] == '}') --depth;
+    }
+    if (one.key == "clock" || one.key.starts_with("unit.")) continue;
+    for (const Piece& piece : read(words).pieces)
+      EXPECT_NE(piece.source, Source::kUnknownWord) << one.key << " " << words << ": " << piece.text;
+  }
+}
+
+TEST_F(Aloud, EveryUnitOfTheTableIsACounter) {
+  for (const Term& one : terms()) {
+    std::string unit(one.words[static_cast<std::size_t>(Language::kJapanese)]);
+    if (!one.key.starts_with("unit.") || unit.empty()) continue;
+    EXPECT_EQ(read("3" + unit).pieces.size(), 1u) << unit;
+  }
+}
+
+TEST_F(Aloud, ANameInBracketsBehindAnotherIsReadOnItsOwn) {
+  Bulletin shelters = sample::bulletin("shelter");
+  std::get<Shelters>(shelters.body).sites[0].location.name = "山王小学校（体育館）";
+  std::get<Shelters>(shelters.body).sites[1].location.name = "矢田公民館（新館）";
+  Narrative narrative = narrative_of(shelters);
+  Names names(shelters, narrative);
+  Sentence sentence = read_aloud("山王小学校（体育館）、矢田公民館（新館）です。", names, Clock::kOfDay);
+  EXPECT_EQ(sentence.text(), "山王小学校（体育館）、矢田公民館（新館）です。");
+  EXPECT_EQ(sentence.kana(), "さんのうしょうがっこう たいいくかん、矢田公民館 新館です。");
 }
 
 TEST_F(Aloud, AddressesAreNotSentences) {

@@ -1,28 +1,10 @@
 #include <algorithm>
-#include <array>
 
 #include "core/text.h"
 #include "formats/media/radio/plan.h"
 
 namespace ofure::radio {
-namespace {
-
-// Names of the form as one says them; ours.
-struct SpokenName {
-  std::string_view name, spoken;
-};
-constexpr std::array kSpoken = {
-    SpokenName{"負傷者（重傷）", "重傷者"},   SpokenName{"負傷者（軽傷）", "軽傷者"},
-    SpokenName{"行方不明者数", "行方不明者"}, SpokenName{"り災世帯数", "り災世帯"},
-    SpokenName{"り災者数", "り災者"},         SpokenName{"その他", "そのほか"},
-};
-
-}  // namespace
-
 std::string spoken_figure(const std::string& name) {
-  for (const SpokenName& row : kSpoken) {
-    if (row.name == name) return std::string(row.spoken);
-  }
   std::size_t open = name.find("（");
   if (open == std::string::npos || !name.ends_with("）")) return name;
   const std::size_t bracket = std::string_view("（").size();

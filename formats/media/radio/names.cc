@@ -9,16 +9,66 @@
 namespace ofure::radio {
 namespace {
 
-constexpr char32_t kPause = U'　';
+constexpr std::string_view kOpening = "（", kClosing = "）";
 
-bool needs_reading(std::u32string_view name) {
-  return std::ranges::any_of(name, [](char32_t c) { return is_kanji(c) || is_letter(c); });
+bool needs_reading(std::string_view name) {
+  return std::ranges::any_of(code_points(name), [](char32_t c) { return is_kanji(c) || is_letter(c) || is_digit(c); });
 }
 
 // The reading of a word that the table of words fills alone: what stands in brackets behind a name, 体育館.
-std::u32string common_reading(std::u32string_view text) {
-  const Word* word = word_at(text);
-  return word && word->text == text ? std::u32string(word->kana) : std::u32string();
+std::string common_reading(std::string_view text) {
+  std::u32string points = code_points(text);
+  const Word* word = word_at(points);
+  return word && word->text == points ? utf8(word->kana) : "";
+}
+
+// What stands before, in and behind the first bracket.
+struct Bracketed {
+  std::string front, inside, behind;
+  bool any = false;
+};
+
+Bracketed split(std::string_view text) {
+  std::size_t open = text.find(kOpening), close = text.rfind(kClosing);
+  if (open == std::string_view::npos || close == std::string_view::npos || close < open || open == 0)
+    return {std::string(text), "", "", false};
+  std::size_t from = open + kOpening.size();
+  return {std::string(text.substr(0, open)), std::string(text.substr(from, close - from)),
+          std::string(text.substr(close + kClosing.size())), true};
+}
+
+Piece piece_of(std::string text, std::string kana, Source source) {
+  if (!kana.empty()) return {std::move(text), std::move(kana), source};
+  std::string common = needs_reading(text) ? common_reading(text) : text;
+  if (!common.empty()) return {text, common, needs_reading(text) ? Source::kTermTable : Source::kWritten};
+  return {text, text, Source::kUnknownName};
+}
+
+// The reading of a name may cover what it has in brackets, without brackets of its own; a word that everybody reads
+// alike shows it.
+Name parts_of(std::string_view name, std::string_view kana, Source source) {
+  Bracketed text = split(name), reading = split(kana);
+  if (!text.any) {
+    bool known = !kana.empty() || !needs_reading(name);
+    if (known)
+      return {{std::string(name), std::string(kana.empty() ? name : kana), kana.empty() ? Source::kWritten : source}};
+    return {{std::string(name), std::string(name), Source::kUnknownName}};
+  }
+  std::string common = common_reading(text.inside);
+  if (!reading.any && !common.empty() && reading.front.size() > common.size() && reading.front.ends_with(common))
+    reading.front.resize(reading.front.size() - common.size());
+  Name parts;
+  parts.push_back(reading.front.empty() && needs_reading(text.front)
+                      ? Piece{text.front, text.front, Source::kUnknownName}
+                      : piece_of(text.front, reading.front, source));
+  parts.push_back({std::string(kOpening), " ", Source::kWritten});
+  parts.push_back(piece_of(text.inside, reading.inside, source));
+  parts.push_back({std::string(kClosing) + text.behind, "", Source::kWritten});
+  return parts;
+}
+
+bool known(const Name& parts) {
+  return std::ranges::none_of(parts, [](const Piece& part) { return part.source == Source::kUnknownName; });
 }
 
 }  // namespace
@@ -58,22 +108,20 @@ void Names::add_items(const Bulletin& bulletin, const Narrative& narrative) {
 }
 
 void Names::add(std::string_view name, std::string_view kana, Source source) {
-  std::u32string whole = speakable(name), reading = speakable(kana);
-  std::size_t gap = whole.find(kPause), pause = reading.find(kPause);
-  std::u32string front = whole.substr(0, gap), behind = gap == std::u32string::npos ? U"" : whole.substr(gap + 1);
-  std::u32string own = reading.substr(0, pause), rest = pause == std::u32string::npos ? U"" : reading.substr(pause + 1);
-  std::u32string common = common_reading(behind);
-  if (rest.empty() && !common.empty() && own.size() > common.size() && own.ends_with(common))
-    own.resize(own.size() - common.size());
-  auto put = [&](const std::u32string& text, const std::u32string& its_kana) {
-    if (text.empty() || (its_kana.empty() && !needs_reading(text))) return;
-    auto [found, is_new] = names_.try_emplace(text, its_kana.empty() ? Name{} : Name{utf8(its_kana), source});
-    if (!is_new && found->second.kana.empty() && !its_kana.empty()) found->second = {utf8(its_kana), source};
-    std::size_t& longest = longest_[text.front()];
-    longest = std::max(longest, text.size());
-  };
-  put(front, own);
-  if (!behind.empty() && (!rest.empty() || common.empty())) put(behind, rest);
+  if (name.empty()) return;
+  Name parts = parts_of(name, kana, source);
+  // The school is also spoken of without its gymnasium.
+  if (parts.size() > 1 && known({parts.front()})) put(parts.front().text, {parts.front()});
+  put(name, std::move(parts));
+}
+
+void Names::put(std::string_view name, Name parts) {
+  std::u32string text = speakable(name);
+  if (text.empty() || (parts.front().source == Source::kWritten && utf8(text) == name)) return;
+  std::size_t& longest = longest_[text.front()];
+  longest = std::max(longest, text.size());
+  auto [found, is_new] = names_.try_emplace(std::move(text), parts);
+  if (!is_new && !known(found->second) && known(parts)) found->second = std::move(parts);
 }
 
 void Names::add_area(const AreaCode& code) {

@@ -3,6 +3,8 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "formats/kinds/bulletin.h"
 #include "formats/narrative.h"
@@ -21,12 +23,18 @@ enum class Source : std::uint8_t {
 };
 [[nodiscard]] std::string_view word_of(Source source);  // "kana field"
 
-struct Name {
-  std::string kana;  // "" = unknown
-  Source source = Source::kUnknownName;
+// A stretch of a script with its reading: "中島地区" and "なかじまちく". The kana of what is unknown is the text
+// itself.
+struct Piece {
+  std::string text;
+  std::string kana;
+  Source source = Source::kWritten;
 };
 
-// The names a bulletin speaks of, as a script writes them, with their readings.
+// A name as sent, in the parts that are read one after the other: 中島小学校, a bracket that is a pause, 体育館.
+using Name = std::vector<Piece>;
+
+// The names a bulletin speaks of, by the way they stand in a text made speakable, with their readings.
 class Names {
  public:
   using Entry = std::pair<const std::u32string, Name>;
@@ -41,8 +49,8 @@ class Names {
   void add_places(const Narrative& narrative);
   void add_spots(const Narrative& narrative);
   void add_offices(const Header& header);
-  // A name in brackets behind another is read on its own.
   void add(std::string_view name, std::string_view kana, Source source);
+  void put(std::string_view name, Name parts);
   void add_place(std::string_view name, std::string_view kana, const std::optional<AreaCode>& code);
   void add_area(const AreaCode& code);
   void add_prefecture(const AreaCode& code);

@@ -76,7 +76,7 @@ struct Topic {
 void add_changes(const Topic& topic, Plan& plan);
 void add_orders(const Topic& topic, Plan& plan);
 void add_shelters(const Topic& topic, Plan& plan);
-// The name of a figure as one says it: "重傷者" for 負傷者（重傷）.
+// The name of a figure as one says it: "橋の流失" for 橋（流失）, which is in no list.
 [[nodiscard]] std::string spoken_figure(const std::string& name);
 void add_figures(const Topic& topic, Plan& plan);
 void add_summary(const Topic& topic, Plan& plan);

@@ -5,6 +5,7 @@
 #include "core/json_writer.h"
 #include "formats/media/losses.h"
 #include "formats/media/medium.h"
+#include "formats/media/radio/english.h"
 #include "formats/media/radio/script.h"
 #include "formats/media/radio/ssml.h"
 
@@ -23,14 +24,21 @@ constexpr std::string_view kSsml = "application/ssml+xml";
 struct Broadcast {
   Script full;
   std::vector<std::pair<std::size_t, Script>> forms;  // by seconds
-  std::vector<Loss> losses;                           // of the full script
+  std::string english;
+  std::vector<Loss> losses;         // of the full script
+  std::vector<std::string> untold;  // codes without English words
 };
 
 Broadcast broadcast_of(const Bulletin& bulletin, const Narrative& narrative, const MediaSettings::Radio& settings) {
   const Mode mode = bulletin.header.mode;
   radio::Names names(bulletin, narrative);
   radio::Plan plan = radio::plan_of(bulletin, narrative, settings);
-  Broadcast made{radio::full_script(plan, mode, names, settings), {}, std::move(plan.losses)};
+  Telling telling = telling_of(bulletin, narrative, Language::kEnglish);
+  Broadcast made{radio::full_script(plan, mode, names, settings),
+                 {},
+                 radio::english_script(telling, mode),
+                 std::move(plan.losses),
+                 std::move(telling.untold)};
   for (std::size_t seconds : settings.forms)
     made.forms.emplace_back(seconds, radio::short_script(plan, mode, names, settings, seconds));
   return made;
@@ -120,6 +128,7 @@ std::string json_of(const Bulletin& bulletin, const Broadcast& broadcast, const 
   out.key("pace").object().key("morae_per_second").number(settings.morae_per_second);
   out.key("pause_seconds").number(settings.pause_seconds).end();
   out.field("ssml", ssml_of(broadcast.full, settings));
+  out.key("english").object().field("text", broadcast.english).end();
   return out.end().take();
 }
 
@@ -137,7 +146,7 @@ std::vector<Loss> losses_of_script(const Bulletin& bulletin, const Narrative& na
                                         {Side::kTimes, kLong},
                                         {Side::kShapes, kSpoken},
                                         {Side::kPositions, kSpoken},
-                                        {Side::kLanguages, "It is in the sender's first language."},
+                                        {Side::kOtherLanguages, "It is in the sender's first language."},
                                         {Side::kAttachments, kSpoken},
                                         {Side::kContacts, "A listener cannot write numbers down at night."},
                                         {Side::kWeb, "A web address is not spoken."}},
@@ -148,6 +157,12 @@ std::vector<Loss> losses_of_script(const Bulletin& bulletin, const Narrative& na
     unread += (unread.empty() ? "" : "、") + std::string(name);
   if (!unread.empty()) losses.push_back({"readings: " + unread, "No reading was sent, and none is made up."});
   return losses;
+}
+
+// Of a form, districts and shelters are what a listener misses first; the rest stands in left_out.
+void add_item_losses(const Bulletin& bulletin, const Narrative& narrative, std::string_view text, std::string_view why,
+                     std::vector<Loss>& losses) {
+  for (Loss& loss : losses_of(bulletin, narrative, {{Side::kItems, why}}, text)) losses.push_back(std::move(loss));
 }
 
 void add_form_losses(const std::pair<std::size_t, Script>& form, std::vector<Loss>& losses) {
@@ -171,6 +186,7 @@ class Radio final : public Medium {
                                  {"ssml", kSsml, "the full script for a synthetic voice (W3C SSML 1.1)"}};
     for (std::size_t seconds : settings.radio.forms)
       list.push_back({std::to_string(seconds), kPlainText, "the script in " + std::to_string(seconds) + " seconds"});
+    list.push_back({"english", kPlainText, "the script in English"});
     return list;
   }
 
@@ -178,11 +194,21 @@ class Radio final : public Medium {
                    const RenderContext& context) const override {
     const MediaSettings::Radio& settings = context.settings->radio;
     Broadcast broadcast = broadcast_of(bulletin, narrative, settings);
-    Rendition made{"", std::string(info().media_type), std::move(broadcast.losses), {}, origins_of()};
+    Rendition made{"", std::string(info().media_type), {}, {}, origins_of()};
+    if (context.profile == "english") {
+      made.bytes = broadcast.english + "\n", made.media_type = kPlainText;
+      add_item_losses(bulletin, narrative, broadcast.english, "Names are romanised, and the summary has room for some.",
+                      made.losses);
+      for (const std::string& code : broadcast.untold)
+        made.losses.push_back({code, "The table of terms has no word for it; it stands as sent."});
+      return made;
+    }
+    made.losses = std::move(broadcast.losses);
     for (const auto& form : broadcast.forms) {
       if (context.profile != std::to_string(form.first)) continue;
       made.bytes = form.second.text() + "\n", made.media_type = kPlainText;
       made.measures.push_back(measure_of(form));
+      add_item_losses(bulletin, narrative, form.second.written, "There is no time for it in this form.", made.losses);
       add_form_losses(form, made.losses);
       return made;
     }
@@ -209,6 +235,7 @@ class Radio final : public Medium {
   static std::vector<Origin> origins_of() {
     return {{"script", How::kDerived, "sections, facts and items of the narrative, by kind"},
             {"readings", How::kMapped, "kana fields, table of areas, rule of numbers, table of words"},
+            {"english", How::kMapped, "table of terms; names romanised from their readings"},
             {"forms", How::kDerived, "points of the script by rank, within the seconds of each form"},
             {"seconds", How::kDerived, "morae of the readings; two for a kanji without one"}};
   }

@@ -14,8 +14,8 @@ constexpr std::size_t kMostDigits = 18;  // of a number that is read as one
 
 struct Token {
   std::size_t size = 0;
-  std::string kana;
-  Source source = Source::kTermTable;
+  const Name* name = nullptr;  // else a word
+  const Word* word = nullptr;
 };
 
 std::string letter_kana(char32_t c) {
@@ -49,11 +49,13 @@ class Reading {
   void step() {
     char32_t c = text_[at_];
     if (is_kanji(c)) return run_of_kanji();
+    if (const Names::Entry* name = names_.find(rest(at_), text_.size()); name && name->first.size() > 1)
+      return take({name->first.size(), &name->second, nullptr});
     if (is_digit(c)) return figures();
     if (is_letter(c)) return letters();
     if (is_kana(c)) {
       std::optional<Token> token = token_at(at_, text_.size());
-      if (token && token->size > 1) return take(std::move(*token));
+      if (token && token->size > 1) return take(*token);
     }
     written(c);
   }
@@ -75,9 +77,11 @@ class Reading {
     ++at_;
   }
 
-  void take(Token token) {
-    std::string text = utf8(rest(at_).substr(0, token.size));
-    add(text, token.source == Source::kUnknownName ? text : std::move(token.kana), token.source);
+  void take(const Token& token) {
+    if (token.word) add(utf8(token.word->text), utf8(token.word->kana), Source::kTermTable);
+    if (token.name) {
+      for (const Piece& part : *token.name) pieces_.push_back(part);
+    }
     at_ += token.size;
   }
 
@@ -86,8 +90,8 @@ class Reading {
     const Names::Entry* name = names_.find(rest(from), limit - from);
     const Word* word = word_at(rest(from).substr(0, limit - from));
     if (name && (!word || name->first.size() >= word->text.size()))
-      return Token{name->first.size(), name->second.kana, name->second.source};
-    if (word) return Token{word->text.size(), utf8(word->kana), Source::kTermTable};
+      return Token{name->first.size(), &name->second, nullptr};
+    if (word) return Token{word->text.size(), nullptr, word};
     return std::nullopt;
   }
 
@@ -120,7 +124,7 @@ class Reading {
       at_ = end;
       return;
     }
-    for (Token& token : tokens) take(std::move(token));
+    for (const Token& token : tokens) take(token);
   }
 
   // Capitals are spelled; a word in letters has no reading that we know.

@@ -9,14 +9,6 @@
 
 namespace ofure::radio {
 
-// A stretch of a script with its reading: "中島地区" and "なかじまちく". The kana of what is unknown is the text
-// itself.
-struct Piece {
-  std::string text;
-  std::string kana;
-  Source source = Source::kWritten;
-};
-
 struct Sentence {
   std::vector<Piece> pieces;
   [[nodiscard]] std::string text() const;

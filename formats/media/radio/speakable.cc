@@ -8,7 +8,7 @@ namespace ofure::radio {
 namespace {
 
 constexpr char32_t kPause = U'　';
-constexpr std::u32string_view kDropped = U"\"“”'※★☆●○■□◆◇▼▽▲△<>＜＞《》〈〉*＊#＃";
+constexpr std::u32string_view kDropped = U"\"“”'※★☆●○■□◆◇▼▽▲△<>＜＞《》*＊#＃";
 constexpr std::u32string_view kCommas = U"：:；;／/，,";
 constexpr std::u32string_view kOpening = U"（([〔［{｛";
 constexpr std::u32string_view kClosing = U"）)]〕］}｝】";
