@@ -32,6 +32,10 @@ struct MediaSettings {
   struct Radio {
     double morae_per_second = 7.5;  // an announcer reading news calmly
     double pause_seconds = 0.6;     // at the end of a sentence
+    std::size_t names_in_sentence = 5;               // places or figures that one sentence names
+    std::size_t most_names = 40;                     // that a script goes through under one heading
+    std::size_t most_sentences = 30;                 // of one free text, and of a list of changes
+    std::vector<std::size_t> forms = {15, 30, 60};   // seconds: the profiles "15", "30", "60"
   } radio;
   struct Cell {
     std::size_t most_pages = 15;                        // 3GPP TS 23.041

@@ -87,6 +87,17 @@ Texts html_texts(const std::string& bytes) {
   return texts;
 }
 
+// Each form is read on its own; of the SSML all that is not markup.
+Texts radio_texts(const std::string& bytes) {
+  json value = json::parse(bytes);
+  Texts texts = {value["script"]};
+  for (const json& form : value["forms"]) texts.push_back(form["text"]);
+  std::string spoken;
+  for (const std::string& sentence : xml_texts(value["ssml"], {"s"})) spoken += sentence;
+  texts.push_back(spoken);
+  return texts;
+}
+
 Texts texts_of(std::string_view medium, const std::string& bytes) {
   if (medium == "json") return json_texts(bytes);
   if (medium == "geojson") return geojson_texts(bytes);
@@ -94,6 +105,7 @@ Texts texts_of(std::string_view medium, const std::string& bytes) {
   if (medium == "atom") return xml_texts(bytes, {"title", "summary", "content"});
   if (medium == "html") return html_texts(bytes);
   if (medium == "text") return {bytes};
+  if (medium == "radio") return radio_texts(bytes);
   ADD_FAILURE() << "no extractor for medium " << medium;
   return {};
 }
