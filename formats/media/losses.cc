@@ -35,7 +35,7 @@ class Finder {
     names_.clear();
     switch (side) {
       case Side::kItems:
-        each_item([&](const Item& item) { note_unless(carried_.has(item.name), item.name); });
+        each_item([&](const Item& item) { note_unless(has_text(item.name), unmarked(item.name, mode())); });
         break;
       case Side::kFigures:
         figures();
@@ -92,7 +92,8 @@ class Finder {
 
   static std::string clock(const Time& time) { return japanese_clock(in_japan(time)); }
 
-  bool has_text(std::string_view text) { return carried_.has(unmarked(text, bulletin_.header.mode)); }
+  [[nodiscard]] Mode mode() const { return bulletin_.header.mode; }
+  bool has_text(std::string_view text) { return carried_.has(unmarked(text, mode())); }
 
   void facts(std::string_view of, const std::vector<Fact>& facts) {
     for (const Fact& fact : facts) note_unless(carried_.has(fact.value + fact.unit), std::string(of) + "/" + fact.key);
@@ -184,8 +185,8 @@ std::string_view word_of(Side side) {
   return "";
 }
 
-std::string listed(Side side, const std::vector<std::string>& names) {
-  std::string text = std::string(word_of(side)) + " (" + std::to_string(names.size()) + "): ";
+std::string listed(std::string_view what, const std::vector<std::string>& names) {
+  std::string text = std::string(what) + " (" + std::to_string(names.size()) + "): ";
   for (std::size_t i = 0; i < names.size() && i < kNamed; ++i) text += (i > 0 ? "、" : "") + names[i];
   if (names.size() > kNamed) text += " …";
   return text;
@@ -200,13 +201,17 @@ const std::vector<Attachment>& attachments_of(const Bulletin& bulletin) {
   return kNone;
 }
 
+Loss loss_of(std::string_view what, const std::vector<std::string>& names, std::string_view why) {
+  return {listed(what, names), std::string(why)};
+}
+
 std::vector<Loss> losses_of(const Bulletin& bulletin, const Narrative& narrative, const Omissions& omissions,
                             std::string_view carried) {
   Finder finder(bulletin, narrative, carried);
   std::vector<Loss> losses;
   for (const auto& [side, why] : omissions) {
     std::vector<std::string> names = finder.find(side);
-    if (!names.empty()) losses.push_back({listed(side, names), std::string(why)});
+    if (!names.empty()) losses.push_back(loss_of(word_of(side), names, why));
   }
   return losses;
 }

@@ -36,6 +36,9 @@ using Omissions = std::vector<std::pair<Side, std::string_view>>;
 [[nodiscard]] std::vector<Loss> losses_of(const Bulletin& bulletin, const Narrative& narrative,
                                           const Omissions& omissions, std::string_view carried = {});
 
+// A loss of the things named: "items (38): 小島町、和倉町 …".
+[[nodiscard]] Loss loss_of(std::string_view what, const std::vector<std::string>& names, std::string_view why);
+
 // The attachments of a bulletin; empty for kinds that have none.
 [[nodiscard]] const std::vector<Attachment>& attachments_of(const Bulletin& bulletin);
 
