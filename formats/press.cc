@@ -39,6 +39,7 @@ void title_items(Narrative& narrative) {
 
 // A title such as 【訓練】防災フェア stands in the middle of texts made from it; the mark belongs to their front alone.
 void clear_mark(std::string& text, std::string_view mark) {
+  if (mark.empty()) return;
   for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at)) text.erase(at, mark.size());
 }
 
@@ -114,6 +115,19 @@ void mark(LocalTexts& texts, Mode mode) {
   for (LocalText& text : texts) mark(text.text, mode);
 }
 
+// A cancelled revision had nothing in force: what follows it is all news.
+void compare(Narrative& narrative, const Bulletin& before, const Header& header) {
+  Narrative earlier = narrate_body(before);
+  clear_marks(earlier, header.mode);
+  narrative.headline_before = earlier.headline;
+  if (header.action == Action::kCancel || before.header.action == Action::kCancel) return;
+  narrative.difference = difference_of(earlier, narrative, before.header.revision);
+  for (Change& change : narrative.difference.changes) {
+    for (std::string* text : {&change.name, &change.former_name, &change.figure, &change.from, &change.to})
+      clear_mark(*text, mode_mark(header.mode));
+  }
+}
+
 }  // namespace
 
 std::string_view unmarked(std::string_view text, Mode mode) {
@@ -131,11 +145,7 @@ Narrative narrative_of(const Bulletin& bulletin, const Bulletin* before) {
   narrative.note = note_of(header);
   title_items(narrative);
   clear_marks(narrative, header.mode);
-  if (before != nullptr && header.action != Action::kCancel && before->header.document == header.document) {
-    Narrative earlier = narrate_body(*before);
-    clear_marks(earlier, header.mode);
-    narrative.difference = difference_of(earlier, narrative, before->header.revision);
-  }
+  if (before != nullptr && before->header.document == header.document) compare(narrative, *before, header);
   switch (header.action) {
     case Action::kIssue:
       break;

@@ -31,7 +31,7 @@ class Finder {
     names_.clear();
     switch (side) {
       case Side::kItems:
-        each_item([&](const Item& item) { note_unless(carried_.has(item.name), item.name); });
+        each_item([&](const Item& item) { note_unless(has_text(item.name), unmarked(item.name, mode())); });
         break;
       case Side::kFigures:
         figures();
@@ -88,7 +88,8 @@ class Finder {
 
   static std::string clock(const Time& time) { return japanese_clock(in_japan(time)); }
 
-  bool has_text(std::string_view text) { return carried_.has(unmarked(text, bulletin_.header.mode)); }
+  [[nodiscard]] Mode mode() const { return bulletin_.header.mode; }
+  bool has_text(std::string_view text) { return carried_.has(unmarked(text, mode())); }
 
   void facts(std::string_view of, const std::vector<Fact>& facts) {
     for (const Fact& fact : facts)
@@ -197,6 +198,10 @@ const std::vector<Attachment>& attachments_of(const Bulletin& bulletin) {
   return kNone;
 }
 
+Loss loss_of(std::string_view what, const std::vector<std::string>& names, std::string_view why) {
+  return {named_losses(what, names), std::string(why)};
+}
+
 std::vector<Loss> losses_of(const Bulletin& bulletin, const Narrative& narrative, const Omissions& omissions,
                             std::string_view carried) {
   Finder finder(bulletin, narrative, carried);
@@ -204,7 +209,7 @@ std::vector<Loss> losses_of(const Bulletin& bulletin, const Narrative& narrative
   std::vector<Loss> losses;
   for (const auto& [side, why] : omissions) {
     std::vector<std::string> names = finder.find(side);
-    if (!names.empty()) losses.push_back({named_losses(word_of(side), names), std::string(why)});
+    if (!names.empty()) losses.push_back(loss_of(word_of(side), names, why));
   }
   return losses;
 }
