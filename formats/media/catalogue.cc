@@ -8,7 +8,8 @@
   MEDIUM(text)              \
   MEDIUM(geojson)           \
   MEDIUM(atom)              \
-  MEDIUM(html)
+  MEDIUM(html)              \
+  MEDIUM(mail)
 
 namespace ofure {
 

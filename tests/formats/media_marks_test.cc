@@ -66,6 +66,13 @@ Texts cap_texts(const std::string& bytes) {
   return texts;
 }
 
+// The matter for people, and the mails of the carriers where there are any.
+Texts mail_texts(const std::string& bytes) {
+  Texts texts;
+  collect(json::parse(bytes), {"subject", "body"}, texts);
+  return texts;
+}
+
 // White space before a text is not shown in a page.
 Texts html_texts(const std::string& bytes) {
   Texts texts = xml_texts(bytes, {"h1", "h2", "p"});
@@ -80,6 +87,7 @@ Texts texts_of(std::string_view medium, const std::string& bytes) {
   if (medium == "atom") return xml_texts(bytes, {"title", "summary", "content"});
   if (medium == "html") return html_texts(bytes);
   if (medium == "text") return {bytes};
+  if (medium == "mail") return mail_texts(bytes);
   ADD_FAILURE() << "no extractor for medium " << medium;
   return {};
 }
