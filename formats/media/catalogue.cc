@@ -9,7 +9,8 @@
   MEDIUM(geojson)           \
   MEDIUM(atom)              \
   MEDIUM(html)              \
-  MEDIUM(mail)
+  MEDIUM(mail)              \
+  MEDIUM(cell)
 
 namespace ofure {
 

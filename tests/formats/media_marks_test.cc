@@ -73,6 +73,16 @@ Texts mail_texts(const std::string& bytes) {
   return texts;
 }
 
+// The matter for people, and the messages in Japanese: another language has a mark of its own.
+Texts cell_texts(const std::string& bytes) {
+  json value = json::parse(bytes);
+  Texts texts = {value["subject"]};
+  for (const json& message : value["messages"]) {
+    if (message["language"] == "ja") texts.push_back(message["text"]);
+  }
+  return texts;
+}
+
 // White space before a text is not shown in a page.
 Texts html_texts(const std::string& bytes) {
   Texts texts = xml_texts(bytes, {"h1", "h2", "p"});
@@ -88,6 +98,7 @@ Texts texts_of(std::string_view medium, const std::string& bytes) {
   if (medium == "html") return html_texts(bytes);
   if (medium == "text") return {bytes};
   if (medium == "mail") return mail_texts(bytes);
+  if (medium == "cell") return cell_texts(bytes);
   ADD_FAILURE() << "no extractor for medium " << medium;
   return {};
 }
