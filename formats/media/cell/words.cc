@@ -109,7 +109,8 @@ class Composer {
     for (std::size_t i = 0; i < named_.size(); ++i) {
       const std::vector<std::string>& names = named_[i].names;
       if (fitted.shown[i] == names.size() && i < fitted.lists) continue;
-      std::string what = named_[i].heading + of + " (" + std::to_string(names.size() - fitted.shown[i]) + "): ";
+      std::string what =
+          "items (" + std::to_string(names.size() - fitted.shown[i]) + ")" + of + ": " + named_[i].heading + ": ";
       constexpr std::size_t kNamed = 20;
       for (std::size_t k = fitted.shown[i]; k < names.size() && k < fitted.shown[i] + kNamed; ++k)
         what += (k > fitted.shown[i] ? "、" : "") + names[k];

@@ -131,7 +131,7 @@ class Posting {
                                         {Side::kShapes, kPlain},
                                         {Side::kPositions, kPlain},
                                         {Side::kReadings, kPlain},
-                                        {Side::kLanguages, "A mail is in Japanese."},
+                                        {Side::kOtherLanguages, "A mail is in Japanese."},
                                         {Side::kAttachments, kPlain},
                                         {Side::kContacts, "The carriers refuse telephone numbers and addresses."},
                                         {Side::kReason, kShort},
