@@ -6,11 +6,13 @@
   MEDIUM(json)              \
   MEDIUM(cap)               \
   MEDIUM(tv)                \
+  MEDIUM(radio)             \
+  MEDIUM(mail)              \
+  MEDIUM(cell)              \
   MEDIUM(text)              \
   MEDIUM(geojson)           \
   MEDIUM(atom)              \
-  MEDIUM(html)              \
-  MEDIUM(radio)
+  MEDIUM(html)
 
 namespace ofure {
 

@@ -74,6 +74,23 @@ bool is_japanese(const xmlNode* node) {
   return false;
 }
 
+// The matter for people, and the mails of the carriers where there are any.
+Texts mail_texts(const std::string& bytes) {
+  Texts texts;
+  collect(json::parse(bytes), {"subject", "body"}, texts);
+  return texts;
+}
+
+// The matter for people, and the messages in Japanese: another language has a mark of its own.
+Texts cell_texts(const std::string& bytes) {
+  json value = json::parse(bytes);
+  Texts texts = {value["subject"]};
+  for (const json& message : value["messages"]) {
+    if (message["language"] == "ja") texts.push_back(message["text"]);
+  }
+  return texts;
+}
+
 // Sections in other languages have marks of their own (media_html_test.cc).
 Texts html_texts(const std::string& bytes) {
   check::Document document(bytes);
@@ -107,6 +124,8 @@ Texts texts_of(std::string_view medium, const std::string& bytes) {
   if (medium == "tv") return xml_texts(bytes, {"subject", "headline", "note", "crawl", "heading", "instruction"});
   if (medium == "text") return {bytes};
   if (medium == "radio") return radio_texts(bytes);
+  if (medium == "mail") return mail_texts(bytes);
+  if (medium == "cell") return cell_texts(bytes);
   ADD_FAILURE() << "no extractor for medium " << medium;
   return {};
 }

@@ -1,0 +1,55 @@
+#include "formats/media/cell/gsm7.h"
+
+#include <algorithm>
+#include <array>
+
+namespace ofure::cell {
+namespace {
+
+constexpr std::uint8_t kEscape = 0x1B;
+
+// By code. U+FFFD stands for the escape, and for CR, which is padding and never a character of a text.
+constexpr std::u32string_view kDefault =
+    U"@£$¥èéùìòÇ\nØø\uFFFDÅå"
+    U"Δ_ΦΓΛΩΠΨΣΘΞ\uFFFDÆæßÉ"
+    U" !\"#¤%&'()*+,-./"
+    U"0123456789:;<=>?"
+    U"¡ABCDEFGHIJKLMNO"
+    U"PQRSTUVWXYZÄÖÑÜ§"
+    U"¿abcdefghijklmno"
+    U"pqrstuvwxyzäöñüà";
+static_assert(kDefault.size() == 128);
+
+struct Extension {
+  char32_t character;
+  std::uint8_t code;
+};
+constexpr std::array kExtension = {
+    Extension{U'^', 0x14}, Extension{U'{', 0x28}, Extension{U'}', 0x29}, Extension{U'\\', 0x2F}, Extension{U'[', 0x3C},
+    Extension{U'~', 0x3D}, Extension{U']', 0x3E}, Extension{U'|', 0x40}, Extension{U'€', 0x65},
+};
+
+}  // namespace
+
+std::optional<Septets> septets_of(char32_t character) {
+  if (character == U'\uFFFD') return std::nullopt;
+  if (std::size_t at = kDefault.find(character); at != std::u32string_view::npos)
+    return Septets{static_cast<std::uint8_t>(at)};
+  for (const Extension& row : kExtension) {
+    if (row.character == character) return Septets{kEscape, row.code};
+  }
+  return std::nullopt;
+}
+
+std::string packed(const Septets& septets) {
+  std::string octets((septets.size() * 7 + 7) / 8, '\0');
+  for (std::size_t i = 0; i < septets.size(); ++i) {
+    const std::size_t bit = i * 7;
+    const unsigned wide = static_cast<unsigned>(septets[i]) << (bit % 8);
+    octets[bit / 8] = static_cast<char>(static_cast<unsigned char>(octets[bit / 8]) | (wide & 0xFF));
+    if (wide > 0xFF) octets[bit / 8 + 1] = static_cast<char>(wide >> 8);
+  }
+  return octets;
+}
+
+}  // namespace ofure::cell
