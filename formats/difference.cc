@@ -1,112 +1,321 @@
 #include "formats/difference.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <tuple>
 #include <utility>
 
-#include "core/text.h"
+#include "formats/kinds/evacuation/order_table.h"
+#include "formats/kinds/parts_narrative.h"
 #include "formats/narrative.h"
 
 namespace ofure {
 namespace {
 
-struct Standing {
-  const Section* section;
-  const Item* item;
-  bool met = false;  // in the narrative of now as well
-};
-
-// Items are the same thing when their ids are the same, or, without an id, their name and code. The bool keeps an id
-// from meeting a name.
-using Identity = std::pair<bool, std::string>;
-
-Identity identity_of(const Item& item) {
-  if (!item.id.empty()) return {true, item.id};
-  return {false, item.name + "\n" + (item.code ? std::string(item.code->text()) : "")};
-}
-
-// A thing may stand under several headings: a lifted order beside the order that is in force. The heading in force is
-// what counts, the gravest first.
-std::map<Identity, Standing> standings_of(const Narrative& narrative) {
-  std::map<Identity, Standing> all;
-  for (const Section& section : narrative.sections) {
-    for (const Item& item : section.items) {
-      auto [found, is_new] = all.try_emplace(identity_of(item), Standing{&section, &item, false});
-      if (!is_new && section.in_force && !found->second.section->in_force) found->second = {&section, &item, false};
-    }
-  }
-  return all;
-}
-
-// How grave: sections are in order of gravity, but only within one narrative. Between two, the level decides, then the
-// grades.
-int weight(const Section& section) {
-  if (!section.in_force) return 0;
-  int grade = section.grades ? 4 - static_cast<int>(section.grades->gravity) : 0;
-  return 1 + section.level.value() * 8 + grade;
-}
-
-bool is_place(const Item& item) { return item.state == "issued" || item.state == "lifted"; }
+// What sort of thing an item is decides how it can change.
+enum class Matter : std::uint8_t { kOrder, kShelter, kHeadquarters, kFigure, kOther };
 
 const Fact* fact(const Item& item, std::string_view key) {
   auto found = std::find_if(item.facts.begin(), item.facts.end(), [&](const Fact& one) { return one.key == key; });
   return found == item.facts.end() ? nullptr : &*found;
 }
 
-int crowding(const Item& item) {
-  const Fact* found = fact(item, "crowding");
-  if (!found) return 0;
-  if (found->code == "crowding.full") return 3;
-  if (found->code == "crowding.crowded") return 2;
-  return found->code.empty() || found->code == "crowding.unknown" ? 0 : 1;
+Matter matter_of(const Item& item) {
+  if (item.state == "issued" || item.state == "lifted") return Matter::kOrder;
+  if (item.state == "established" || item.state == "dissolved") return Matter::kHeadquarters;
+  if (!item.state.empty()) return Matter::kShelter;
+  return fact(item, "number") ? Matter::kFigure : Matter::kOther;
 }
 
+// Orders with levels replace one another; 警戒区域 stands beside them. Figures of one name are told apart by their
+// group and unit: 床下浸水 is counted in 棟 and in 世帯.
+std::string track_of(const Section& section, const Item& item) {
+  switch (matter_of(item)) {
+    case Matter::kOrder:
+      return section.key == "warning_zone" ? "zone\n" : "order\n";
+    case Matter::kFigure:
+      return section.key + "\n" + fact(item, "number")->unit + "\n";
+    default:
+      return "\n";
+  }
+}
+
+struct Standing {
+  const Section* section;
+  const Item* item;
+  std::size_t place;  // of the section
+  std::string track;
+  const Standing* other = nullptr;  // the same thing in the other narrative
+};
+using Standings = std::vector<Standing>;
+
+std::string code_of(const Item& item) { return item.code ? std::string(item.code->text()) : ""; }
+
+// A thing may stand under several headings: a lifted order beside the order that is in force. What is in force counts,
+// the gravest first.
+Standings standings_of(const Narrative& narrative) {
+  Standings all;
+  std::map<std::string, std::size_t> known;
+  for (std::size_t place = 0; place < narrative.sections.size(); ++place) {
+    const Section& section = narrative.sections[place];
+    for (const Item& item : section.items) {
+      std::string track = track_of(section, item);
+      std::string identity = track + item.id + "\n" + (item.id.empty() ? item.name + "\n" + code_of(item) : "");
+      auto [found, is_new] = known.try_emplace(std::move(identity), all.size());
+      if (is_new) {
+        all.push_back({&section, &item, place, std::move(track)});
+      } else if (Standing& first = all[found->second]; section.in_force && !first.section->in_force) {
+        first.section = &section, first.item = &item, first.place = place;
+      }
+    }
+  }
+  return all;
+}
+
+constexpr std::array<std::string_view, 9> kKanjiDigits = {"一", "二", "三", "四", "五", "六", "七", "八", "九"};
+constexpr std::array<std::string_view, 10> kWideDigits = {"０", "１", "２", "３", "４", "５", "６", "７", "８", "９"};
+constexpr std::size_t kKanjiBytes = 3;
+
+// The number that ends the text, taken off it: 二, 十, 十二, 二十三, 12. 0 = there is none.
+int number_taken_from(std::string& text) {
+  auto digit_taken = [&] {
+    for (std::size_t i = 0; i < kKanjiDigits.size(); ++i) {
+      if (!text.ends_with(kKanjiDigits[i])) continue;
+      text.resize(text.size() - kKanjiBytes);
+      return static_cast<int>(i) + 1;
+    }
+    return 0;
+  };
+  int ones = digit_taken();
+  if (!text.ends_with("十")) return ones;
+  text.resize(text.size() - kKanjiBytes);
+  return ones + 10 * std::max(1, digit_taken());
+}
+
+// One spelling for names that senders write now so, now so: digits of any width, 丁目 counted in kanji, spaces.
+std::string spelled(std::string_view name) {
+  std::string text;
+  for (std::size_t at = 0; at < name.size();) {
+    if (name[at] == ' ') {
+      ++at;
+      continue;
+    }
+    if (name.substr(at, 3) == "　") {
+      at += 3;
+      continue;
+    }
+    auto wide = std::find(kWideDigits.begin(), kWideDigits.end(), name.substr(at, 3));
+    if (wide != kWideDigits.end()) {
+      text += static_cast<char>('0' + (wide - kWideDigits.begin()));
+      at += 3;
+      continue;
+    }
+    if (name.substr(at, 6) == "丁目") {
+      if (int number = number_taken_from(text); number > 0) text += std::to_string(number);
+    }
+    text += name[at++];
+  }
+  return text;
+}
+
+bool any_two(const Item&, const Item&) { return true; }
+
+// Things of both narratives that alone have a key are the same thing, if they may be. Two that have an id each are not,
+// whatever else they share.
+template <class Key, class MayBe = bool (*)(const Item&, const Item&)>
+void pair_up(Standings& before, Standings& now, Key key, MayBe may_be = any_two) {
+  struct Pair {
+    Standing* before = nullptr;
+    Standing* now = nullptr;
+    bool unclear = false;
+  };
+  std::map<std::string, Pair> pairs;
+  auto enter = [&](Standings& standings, Standing* Pair::* side) {
+    for (Standing& standing : standings) {
+      if (standing.other) continue;
+      std::string own = key(standing);
+      if (own.empty()) continue;
+      Pair& pair = pairs[standing.track + own];
+      pair.unclear = pair.unclear || pair.*side;
+      pair.*side = &standing;
+    }
+  };
+  enter(before, &Pair::before);
+  enter(now, &Pair::now);
+  for (auto& [name, pair] : pairs) {
+    if (!pair.before || !pair.now || pair.unclear) continue;
+    const std::string &old_id = pair.before->item->id, &new_id = pair.now->item->id;
+    if (!old_id.empty() && !new_id.empty() && old_id != new_id) continue;
+    if (!may_be(*pair.before->item, *pair.now->item)) continue;
+    pair.before->other = pair.now, pair.now->other = pair.before;
+  }
+}
+
+void pair_all(Standings& before, Standings& now) {
+  pair_up(before, now, [](const Standing& one) { return one.item->id; });
+  // A document tells of one headquarters, whatever it is called by now.
+  pair_up(before, now, [](const Standing& one) {
+    return std::string(matter_of(*one.item) == Matter::kHeadquarters ? "headquarters" : "");
+  });
+  pair_up(before, now, [](const Standing& one) { return one.item->name + "\n" + code_of(*one.item); });
+  pair_up(before, now, [](const Standing& one) { return spelled(one.item->name) + "\n" + code_of(*one.item); });
+  pair_up(before, now, [](const Standing& one) { return spelled(one.item->name); });
+  // Senders give the code of the town to its districts as well: a code alone makes no two names one place.
+  pair_up(
+      before, now, [](const Standing& one) { return code_of(*one.item); },
+      [](const Item& old, const Item& renewed) {
+        return old.name.ends_with(renewed.name) || renewed.name.ends_with(old.name);
+      });
+  pair_up(before, now,
+          [](const Standing& one) { return one.item->kana.empty() ? "" : one.item->kana + "\n" + code_of(*one.item); });
+}
+
+// 0 is the gravest. Between two narratives the order of their sections says nothing, so the orders of municipalities
+// are ranked by their table, and warnings of landslides by the level in their name; the one without a level is as grave
+// as level 4.
+std::size_t rank_of(const Section& section) {
+  const auto& orders = order_table();
+  auto order = std::find_if(orders.begin(), orders.end(), [&](const OrderRow& row) { return row.word == section.key; });
+  if (order != orders.end()) return static_cast<std::size_t>(order - orders.begin());
+  constexpr std::array<std::pair<std::string_view, std::size_t>, 5> kWarnings = {{{"sediment_emergency_warning", 0},
+                                                                                  {"sediment_danger_warning", 1},
+                                                                                  {"sediment_warning", 1},
+                                                                                  {"sediment_warning_level_3", 2},
+                                                                                  {"sediment_advisory", 3}}};
+  auto warning =
+      std::find_if(kWarnings.begin(), kWarnings.end(), [&](const auto& row) { return row.first == section.key; });
+  constexpr std::size_t kMildest = 5;
+  return warning != kWarnings.end() ? warning->second : kMildest - static_cast<std::size_t>(section.level.value());
+}
+
+int crowding(const Item& item) {
+  const Fact* found = fact(item, "crowding");
+  if (!found || found->code.empty() || found->code == "crowding.unknown") return 0;
+  if (found->code == "crowding.full") return 3;
+  return found->code == "crowding.crowded" ? 2 : 1;
+}
+
+bool same(const Fact& a, const Fact& b) { return a.key == b.key && a.value == b.value && a.unit == b.unit; }
+
 bool same_facts(const Item& a, const Item& b) {
-  auto same = [](const Fact& x, const Fact& y) { return x.key == y.key && x.value == y.value && x.unit == y.unit; };
   return a.at == b.at && std::equal(a.facts.begin(), a.facts.end(), b.facts.begin(), b.facts.end(), same);
+}
+
+std::optional<Turn> order_turn(const Section& from, const Section& to) {
+  if (!to.in_force) return from.in_force ? std::optional(Turn::kLifted) : std::nullopt;
+  if (!from.in_force) return Turn::kAdded;
+  if (from.key == to.key) return std::nullopt;
+  if (rank_of(from) == rank_of(to)) return Turn::kChanged;
+  return rank_of(to) < rank_of(from) ? Turn::kRaised : Turn::kLowered;
+}
+
+std::optional<Turn> shelter_turn(const Item& from, const Item& to) {
+  if (from.state != to.state) {
+    if (to.state == "open") return Turn::kOpened;
+    bool could_go = from.state == "open" || from.state == "permanent";
+    return could_go && (to.state == "closed" || to.state == "not_open") ? Turn::kClosed : Turn::kChanged;
+  }
+  if (to.state != "open" && to.state != "permanent") return std::nullopt;
+  if (crowding(to) >= 2 && crowding(to) > crowding(from)) return Turn::kFilled;
+  if (crowding(from) >= 2 && crowding(to) == 1) return Turn::kFreed;
+  return std::nullopt;
+}
+
+bool is_alert_only(const Item& item) {
+  const Fact* type = fact(item, "type");
+  return type != nullptr && type->value == "警戒本部";
+}
+
+std::optional<Turn> headquarters_turn(const Item& from, const Item& to) {
+  if (from.state != to.state) return to.state == "established" ? Turn::kAdded : Turn::kLifted;
+  if (to.state == "dissolved" || is_alert_only(from) == is_alert_only(to)) return std::nullopt;
+  return is_alert_only(to) ? Turn::kLowered : Turn::kRaised;
 }
 
 // Nothing when the item is as it was.
 std::optional<Turn> turn_of(const Standing& before, const Standing& now) {
-  const Section& from = *before.section;
-  const Section& to = *now.section;
-  if (from.key != to.key || from.in_force != to.in_force) {
-    if (is_place(*now.item)) {
-      if (from.in_force && !to.in_force) return Turn::kLifted;
-      if (!from.in_force) return Turn::kAdded;
-      return weight(to) >= weight(from) ? Turn::kRaised : Turn::kLowered;
-    }
-    if (now.item->state == "open") return Turn::kOpened;
-    if (before.item->state == "open" && now.item->state == "closed") return Turn::kClosed;
-    return Turn::kChanged;
+  std::optional<Turn> turn;
+  switch (matter_of(*now.item)) {
+    case Matter::kOrder:
+      turn = order_turn(*before.section, *now.section);
+      break;
+    case Matter::kShelter:
+      turn = shelter_turn(*before.item, *now.item);
+      break;
+    case Matter::kHeadquarters:
+      turn = headquarters_turn(*before.item, *now.item);
+      break;
+    case Matter::kFigure:
+    case Matter::kOther:
+      break;
   }
-  if (now.item->state == "open" && crowding(*before.item) != crowding(*now.item)) {
-    if (crowding(*now.item) >= 2 && crowding(*now.item) > crowding(*before.item)) return Turn::kFilled;
-    if (crowding(*before.item) >= 2 && crowding(*now.item) > 0) return Turn::kFreed;
-  }
-  if (!same_facts(*before.item, *now.item)) return Turn::kChanged;
-  return std::nullopt;
+  if (turn) return turn;
+  bool renamed = spelled(before.item->name) != spelled(now.item->name);
+  return renamed || !same_facts(*before.item, *now.item) ? std::optional(Turn::kChanged) : std::nullopt;
 }
 
-std::optional<Turn> turn_of_new(const Standing& now) {
-  if (is_place(*now.item)) return now.section->in_force ? Turn::kAdded : Turn::kLifted;
-  if (now.item->state == "open") return Turn::kOpened;
-  if (now.item->state == "closed") return Turn::kClosed;
+Turn turn_of_new(const Standing& now) {
+  switch (matter_of(*now.item)) {
+    case Matter::kOrder:
+    case Matter::kHeadquarters:
+      return now.section->in_force ? Turn::kAdded : Turn::kLifted;
+    case Matter::kShelter:
+      return now.item->state == "open" ? Turn::kOpened : now.item->state == "closed" ? Turn::kClosed : Turn::kChanged;
+    case Matter::kFigure:
+    case Matter::kOther:
+      return Turn::kAdded;
+  }
   return Turn::kAdded;
 }
 
-// "避難指示", "満員", "3人": what stands, in a word.
+constexpr std::string_view kLevelWord = "警戒レベル";
+
+// "警戒レベル４ 避難指示", "避難指示 解除" → "避難指示"
+std::string order_word(const std::string& heading) {
+  std::size_t gap = heading.find(' ');
+  if (gap == std::string::npos) return heading;
+  return heading.starts_with(kLevelWord) ? heading.substr(gap + 1) : heading.substr(0, gap);
+}
+
+// What stands, in a word.
 std::string words_of(const Standing& standing, Turn turn) {
   const Item& item = *standing.item;
-  if (is_place(item)) {
-    const std::string& heading = standing.section->heading;
-    std::size_t gap = heading.rfind(' ');
-    bool level = heading.find("警戒レベル") == 0 && gap != std::string::npos;
-    return level ? heading.substr(gap + 1) : heading;
+  switch (matter_of(item)) {
+    case Matter::kOrder:
+      return standing.section->in_force ? order_word(standing.section->heading) : item.state_label;
+    case Matter::kHeadquarters:
+      if (turn != Turn::kRaised && turn != Turn::kLowered) return item.state_label;
+      return is_alert_only(item) ? "災害警戒本部" : "災害対策本部";
+    case Matter::kFigure:
+      return fact(item, "number")->value + fact(item, "number")->unit;
+    case Matter::kShelter:
+      // An open shelter that is full is no place to go to.
+      if (turn == Turn::kFilled || turn == Turn::kFreed || (turn == Turn::kOpened && crowding(item) >= 2))
+        if (const Fact* found = fact(item, "crowding")) return found->value;
+      return item.state_label;
+    case Matter::kOther:
+      return "";
   }
-  const Fact* number = fact(item, turn == Turn::kFilled || turn == Turn::kFreed ? "crowding" : "number");
-  if (number) return number->value + number->unit;
-  return item.state_label;
+  return "";
+}
+
+std::string figure_text(const Fact* fact) { return fact ? fact->value + fact->unit : ""; }
+
+// Of an item whose state is as it was: the first figure, or the time, that is not.
+void tell_figure(Change& change, const Item& before, const Item& now) {
+  auto tell = [&](const std::string& label, std::string from, std::string to) {
+    change.figure = label, change.from = std::move(from), change.to = std::move(to);
+  };
+  for (const Fact& one : now.facts) {
+    const Fact* old = fact(before, one.key);
+    if (!old || !same(*old, one)) return tell(one.label, figure_text(old), figure_text(&one));
+  }
+  for (const Fact& old : before.facts) {
+    if (!fact(now, old.key)) return tell(old.label, figure_text(&old), "");
+  }
+  auto clock = [](const Item& item) { return item.at ? clock_text(*item.at) : ""; };
+  if (before.at != now.at) tell("時刻", clock(before), clock(now));
 }
 
 Change change_of(Turn turn, const Standing* before, const Standing* now) {
@@ -121,152 +330,57 @@ Change change_of(Turn turn, const Standing* before, const Standing* now) {
   if (now) {
     change.to_key = now->section->key, change.to = words_of(*now, turn);
     change.to_level = now->section->level;
+    change.level_named = now->section->heading.starts_with(kLevelWord);
+    if (matter_of(item) == Matter::kOrder && !now->section->in_force && change.from.empty())
+      change.from = order_word(now->section->heading);
   }
+  if (matter_of(item) == Matter::kFigure) change.figure = item.name;
+  if (!before || !now) return change;
+  if (spelled(before->item->name) != spelled(item.name)) change.former_name = before->item->name;
+  bool same_state = before->section->key == now->section->key && before->item->state == item.state;
+  if (turn == Turn::kChanged && same_state && matter_of(item) != Matter::kFigure)
+    tell_figure(change, *before->item, item);
   return change;
 }
 
-// What stands in front of the names of one sort of change: "避難指示に追加：".
-std::string label_of(const Change& change) {
-  switch (change.turn) {
-    case Turn::kRaised:
-      return change.to + "に引き上げ：";
-    case Turn::kAdded:
-      return change.from_key.empty() && change.to_key.empty()
-                 ? "追加："
-                 : change.to + (change.from_level.value() + change.to_level.value() > 0 || !change.to.empty()
-                                    ? "に追加："
-                                    : "追加：");
-    case Turn::kLowered:
-      return change.to + "に引き下げ：";
-    case Turn::kLifted:
-      return "解除：";
-    case Turn::kOpened:
-      return "新たに開設：";
-    case Turn::kFilled:
-      return change.to + "：";
-    case Turn::kFreed:
-      return "空きが出た：";
-    case Turn::kClosed:
-      return "閉鎖：";
-    case Turn::kGone:
-      return "記載なし：";
-    case Turn::kChanged:
-      return "変更：";
-  }
-  return "";
+// Raised and added districts are one group, by what they are under now; figures keep the order of the report.
+using Weight = std::tuple<int, std::size_t, int, int>;
+
+Weight weight_of(Turn turn, const Standing& standing) {
+  bool first = turn == Turn::kRaised || turn == Turn::kAdded ||
+               (turn == Turn::kChanged && matter_of(*standing.item) == Matter::kFigure);
+  bool by_turn = matter_of(*standing.item) != Matter::kFigure;
+  int fullness = turn == Turn::kFilled ? -crowding(*standing.item) : 0;
+  return {first ? 0 : static_cast<int>(turn), turn == Turn::kFilled ? 0 : standing.place, fullness,
+          by_turn ? static_cast<int>(turn) : 0};
 }
 
 }  // namespace
-
-std::string_view word_of(Turn turn) {
-  switch (turn) {
-    case Turn::kRaised:
-      return "raised";
-    case Turn::kAdded:
-      return "added";
-    case Turn::kLowered:
-      return "lowered";
-    case Turn::kLifted:
-      return "lifted";
-    case Turn::kOpened:
-      return "opened";
-    case Turn::kFilled:
-      return "filled";
-    case Turn::kFreed:
-      return "freed";
-    case Turn::kClosed:
-      return "closed";
-    case Turn::kGone:
-      return "gone";
-    case Turn::kChanged:
-      return "changed";
-  }
-  return "";
-}
-
-std::string_view japanese(Turn turn) {
-  switch (turn) {
-    case Turn::kRaised:
-      return "引き上げ";
-    case Turn::kAdded:
-      return "追加";
-    case Turn::kLowered:
-      return "引き下げ";
-    case Turn::kLifted:
-      return "解除";
-    case Turn::kOpened:
-      return "開設";
-    case Turn::kFilled:
-      return "混雑";
-    case Turn::kFreed:
-      return "空き";
-    case Turn::kClosed:
-      return "閉鎖";
-    case Turn::kGone:
-      return "記載なし";
-    case Turn::kChanged:
-      return "変更";
-  }
-  return "";
-}
 
 Difference difference_of(const Narrative& before, const Narrative& now, Revision since) {
   Difference difference;
   difference.known = true;
   difference.since = since;
-  std::map<Identity, Standing> earlier = standings_of(before), present = standings_of(now);
-  auto add = [&](std::optional<Turn> turn, const Standing* from, const Standing* to) {
-    turn ? difference.changes.push_back(change_of(*turn, from, to)) : void(++difference.unchanged);
-  };
-  // In the order of the narrative, each thing once.
-  for (const Section& section : now.sections) {
-    for (const Item& item : section.items) {
-      Standing& standing = present.at(identity_of(item));
-      if (standing.item != &item) continue;
-      auto found = earlier.find(identity_of(item));
-      if (found == earlier.end()) {
-        add(turn_of_new(standing), nullptr, &standing);
-      } else {
-        found->second.met = true;
-        add(turn_of(found->second, standing), &found->second, &standing);
-      }
-    }
-  }
-  for (const Section& section : before.sections) {
-    for (const Item& item : section.items) {
-      const Standing& standing = earlier.at(identity_of(item));
-      // What was over and is no longer told is no news.
-      if (standing.item != &item || standing.met || !section.in_force) continue;
-      add(Turn::kGone, &standing, nullptr);
-    }
-  }
-  std::stable_sort(difference.changes.begin(), difference.changes.end(),
-                   [](const Change& a, const Change& b) { return a.turn < b.turn; });
-  return difference;
-}
-
-std::vector<std::string> phrases_of(const Difference& difference, bool figures) {
-  std::vector<std::string> phrases;
-  std::string label;
-  for (const Change& change : difference.changes) {
-    if (change.turn == Turn::kChanged && !figures) continue;
-    std::string own = label_of(change);
-    std::string name = change.name;
-    if (change.turn == Turn::kChanged && !change.to.empty() && change.from != change.to)
-      name += "（" + (change.from.empty() ? change.to : change.from + "から" + change.to) + "）";
-    if (own == label) {
-      phrases.push_back("、" + name);
+  Standings earlier = standings_of(before), present = standings_of(now);
+  pair_all(earlier, present);
+  std::vector<std::pair<Weight, Change>> told;
+  for (const Standing& standing : present) {
+    std::optional<Turn> turn = standing.other ? turn_of(*standing.other, standing) : turn_of_new(standing);
+    if (turn) {
+      told.emplace_back(weight_of(*turn, standing), change_of(*turn, standing.other, &standing));
     } else {
-      phrases.push_back((phrases.empty() ? "" : "／") + own + name);
-      label = std::move(own);
+      ++difference.unchanged;
     }
   }
-  return phrases;
-}
-
-std::string summary_of(const Difference& difference, std::size_t limit) {
-  std::size_t taken = 0;
-  return join_within(phrases_of(difference, false), "", "他", limit, taken);
+  for (const Standing& standing : earlier) {
+    // What was over and is no longer told is no news.
+    if (standing.other || !standing.section->in_force) continue;
+    told.emplace_back(weight_of(Turn::kGone, standing), change_of(Turn::kGone, &standing, nullptr));
+  }
+  std::stable_sort(told.begin(), told.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  difference.changes.reserve(told.size());
+  for (auto& [weight, change] : told) difference.changes.push_back(std::move(change));
+  return difference;
 }
 
 }  // namespace ofure

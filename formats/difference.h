@@ -39,6 +39,9 @@ struct Change {
   std::string from_key, to_key;  // keys of the sections before and now: "elderly_evacuation", "evacuation_order"; "" = in none
   std::string from, to;          // what stood and what stands, in words without marks: "高齢者等避難", "避難指示"; of a figure "3人"
   Level from_level, to_level;    // 0 = none
+  bool level_named = false;      // whether 警戒レベル belongs in front of `to`: a tsunami's order has none
+  std::string figure;            // the figure that changed, "対象世帯"; of an item that is a figure its own name; "" = another sort of change
+  std::string former_name;       // where the sender renamed it: what it was called before
 };
 
 // What changed from the revision before to this one. Computed once, by the press, and used by every medium.
@@ -49,13 +52,16 @@ struct Difference {
   std::size_t unchanged = 0;    // items that are as they were
 };
 
-// Compares the items of two narratives of one document, by their ids where both have one and by name and code otherwise. Pure; O(n log n).
+// Compares the items of two narratives of one document, both without the mark of the mode. Items are the same thing when their ids are; where one of them has no id, when name
+// and code are, then when the name is spelled alike (本町１丁目, 本町一丁目), then when they alone have that reading, or that code and the longer name: those were renamed. 警戒区域 stands beside
+// the orders with levels and is compared for itself. Pure; O(n log n).
 [[nodiscard]] Difference difference_of(const Narrative& before, const Narrative& now, Revision since);
 
 // The difference as a list of phrases that a text may be cut between, most severe first, each with what separates it from the one before:
-// "避難指示に追加：小島町", "、中島町", "／解除：和倉町". Changes of figures alone are left out when `figures` is false.
+// "警戒レベル４避難指示に追加：小島町", "、中島町", "／高齢者等避難を解除：和倉町"; "死者：3人から4人". Changes of figures alone are left out when `figures` is false.
 [[nodiscard]] std::vector<std::string> phrases_of(const Difference& difference, bool figures);
-// In one line for a headline: "小島町を避難指示に追加、和倉町は解除"; names are summarised beyond `limit` graphemes, never cut. "" when nothing changed or nothing is known.
+// In one line for a headline: "小島町を警戒レベル４避難指示に追加、和倉町の高齢者等避難を解除"; beyond `limit` graphemes names are summarised ("小島町など12地区"), then clauses
+// left out behind 他; a name is never cut. "" when nothing changed, when nothing is known, or when not even one clause fits. Figures of places and shelters are not told.
 [[nodiscard]] std::string summary_of(const Difference& difference, std::size_t limit);
 
 }  // namespace ofure

@@ -114,6 +114,15 @@ void mark(LocalTexts& texts, Mode mode) {
   for (LocalText& text : texts) mark(text.text, mode);
 }
 
+// A cancelled revision had nothing in force: what follows it is all news.
+void compare(Narrative& narrative, const Bulletin& before, const Header& header) {
+  Narrative earlier = narrate_body(before);
+  clear_marks(earlier, header.mode);
+  narrative.headline_before = earlier.headline;
+  if (header.action == Action::kCancel || before.header.action == Action::kCancel) return;
+  narrative.difference = difference_of(earlier, narrative, before.header.revision);
+}
+
 }  // namespace
 
 std::string_view unmarked(std::string_view text, Mode mode) {
@@ -131,11 +140,7 @@ Narrative narrative_of(const Bulletin& bulletin, const Bulletin* before) {
   narrative.note = note_of(header);
   title_items(narrative);
   clear_marks(narrative, header.mode);
-  if (before != nullptr && header.action != Action::kCancel && before->header.document == header.document) {
-    Narrative earlier = narrate_body(*before);
-    clear_marks(earlier, header.mode);
-    narrative.difference = difference_of(earlier, narrative, before->header.revision);
-  }
+  if (before != nullptr && before->header.document == header.document) compare(narrative, *before, header);
   switch (header.action) {
     case Action::kIssue:
       break;
