@@ -44,8 +44,9 @@ bool any_character(std::string_view text, Test test) {
   return false;
 }
 
-// Byte offset behind the first `limit` grapheme clusters, and how many there are up to there.
-std::pair<std::size_t, std::size_t> walk(std::string_view text, std::size_t limit) {
+// Byte offset behind the first `limit` grapheme clusters, and how many there are up to there; `each` sees the offset behind every one.
+template <class Each>
+std::pair<std::size_t, std::size_t> walk(std::string_view text, std::size_t limit, Each each) {
   // An iterator is costly to make: one per thread.
   thread_local std::unique_ptr<icu::BreakIterator> iterator = [] {
     UErrorCode status = U_ZERO_ERROR;
@@ -65,9 +66,14 @@ std::pair<std::size_t, std::size_t> walk(std::string_view text, std::size_t limi
     if (next == icu::BreakIterator::DONE) break;
     end = static_cast<std::size_t>(next);
     ++count;
+    each(end);
   }
   utext_close(&source);
   return {end, count};
+}
+
+std::pair<std::size_t, std::size_t> walk(std::string_view text, std::size_t limit) {
+  return walk(text, limit, [](std::size_t) {});
 }
 
 }  // namespace
@@ -108,6 +114,16 @@ std::size_t code_point_count(std::string_view text) {
 }
 
 std::string first_graphemes(std::string_view text, std::size_t count) { return std::string(text.substr(0, walk(text, count).first)); }
+
+std::vector<std::string_view> graphemes(std::string_view text) {
+  std::vector<std::string_view> all;
+  std::size_t start = 0;
+  walk(text, text.size() + 1, [&](std::size_t end) {
+    all.push_back(text.substr(start, end - start));
+    start = end;
+  });
+  return all;
+}
 
 bool is_kana(std::string_view text) {
   return !any_character(text, [](UChar32 c) {

@@ -25,6 +25,8 @@ namespace ofure {
 [[nodiscard]] std::size_t code_point_count(std::string_view text);
 // The first `count` grapheme clusters; the whole text when it has no more.
 [[nodiscard]] std::string first_graphemes(std::string_view text, std::size_t count);
+// Each character as a person counts them, in order; the views point into the text.
+[[nodiscard]] std::vector<std::string_view> graphemes(std::string_view text);
 // True when every character is hiragana, katakana, a long-vowel mark, a middle dot, a space or an ASCII letter or digit.
 [[nodiscard]] bool is_kana(std::string_view text);
 

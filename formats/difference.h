@@ -57,6 +57,14 @@ struct Difference {
 // the orders with levels and is compared for itself. Pure; O(n log n).
 [[nodiscard]] Difference difference_of(const Narrative& before, const Narrative& now, Revision since);
 
+// A change in words: what it is, and to what. Consecutive ones of one sort share their label.
+struct Phrase {
+  std::string label;  // "警戒レベル４避難指示に追加："; "" for a figure, which is its own label
+  std::string text;   // "小島町", "死者：3人から4人"
+  std::string name;   // of the item
+};
+[[nodiscard]] std::vector<Phrase> told_of(const Difference& difference, bool figures);
+
 // The difference as a list of phrases that a text may be cut between, most severe first, each with what separates it from the one before:
 // "警戒レベル４避難指示に追加：小島町", "、中島町", "／高齢者等避難を解除：和倉町"; "死者：3人から4人". Changes of figures alone are left out when `figures` is false.
 [[nodiscard]] std::vector<std::string> phrases_of(const Difference& difference, bool figures);

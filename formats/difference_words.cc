@@ -166,20 +166,27 @@ std::vector<std::string> sentences_of(const std::vector<Clause>& clauses, std::s
 std::string_view word_of(Turn turn) { return row_of(turn).word; }
 std::string_view japanese(Turn turn) { return row_of(turn).japanese; }
 
-std::vector<std::string> phrases_of(const Difference& difference, bool figures) {
-  std::vector<std::string> phrases;
-  std::string label;
+std::vector<Phrase> told_of(const Difference& difference, bool figures) {
+  std::vector<Phrase> phrases;
   for (const Change& change : difference.changes) {
-    if (!figures && figures_alone(change)) continue;
-    std::string own = label_of(change), text = told(change);
-    if (!phrases.empty() && own == label) {
-      phrases.push_back("、" + text);
-    } else {
-      phrases.push_back((phrases.empty() ? "" : "／") + own + text);
-      label = std::move(own);
-    }
+    if (figures || !figures_alone(change)) phrases.push_back({label_of(change), told(change), change.name});
   }
   return phrases;
+}
+
+std::vector<std::string> phrases_of(const Difference& difference, bool figures) {
+  std::vector<std::string> texts;
+  const Phrase* last = nullptr;
+  const std::vector<Phrase> phrases = told_of(difference, figures);
+  for (const Phrase& phrase : phrases) {
+    if (last != nullptr && last->label == phrase.label) {
+      texts.push_back("、" + phrase.text);
+    } else {
+      texts.push_back((last == nullptr ? "" : "／") + phrase.label + phrase.text);
+    }
+    last = &phrase;
+  }
+  return texts;
 }
 
 std::string summary_of(const Difference& difference, std::size_t limit) {

@@ -39,6 +39,7 @@ void title_items(Narrative& narrative) {
 
 // A title such as 【訓練】防災フェア stands in the middle of texts made from it; the mark belongs to their front alone.
 void clear_mark(std::string& text, std::string_view mark) {
+  if (mark.empty()) return;
   for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at)) text.erase(at, mark.size());
 }
 
@@ -121,6 +122,10 @@ void compare(Narrative& narrative, const Bulletin& before, const Header& header)
   narrative.headline_before = earlier.headline;
   if (header.action == Action::kCancel || before.header.action == Action::kCancel) return;
   narrative.difference = difference_of(earlier, narrative, before.header.revision);
+  for (Change& change : narrative.difference.changes) {
+    for (std::string* text : {&change.name, &change.former_name, &change.figure, &change.from, &change.to})
+      clear_mark(*text, mode_mark(header.mode));
+  }
 }
 
 }  // namespace

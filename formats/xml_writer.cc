@@ -63,16 +63,40 @@ std::string_view without_declaration(std::string_view document) {
 
 XmlWriter::XmlWriter() : out_(kDeclaration) {}
 
-void XmlWriter::start(std::string_view name, Attributes attributes) {
+void XmlWriter::start(std::string_view name) {
   OFURE_CHECK(!open_.empty() || out_.size() == kDeclaration.size());  // one root
   out_.append(open_.size() * 2, ' ');
   out_ += '<';
   out_ += name;
-  for (const auto& [attribute, value] : attributes) {
-    out_ += ' ';
-    out_ += attribute;
-    out_ += "=\"" + xml_attribute(value) + '"';
+}
+
+void XmlWriter::start(std::string_view name, Attributes attributes) {
+  start(name);
+  for (const auto& [own, value] : attributes) attribute(own, value);
+}
+
+void XmlWriter::attribute(std::string_view name, std::string_view value) {
+  out_ += ' ';
+  out_ += name;
+  out_ += "=\"" + xml_attribute(value) + '"';
+}
+
+XmlWriter& XmlWriter::open_with(std::string_view name, const FoundAttributes& attributes) {
+  start(name);
+  for (const auto& [own, value] : attributes) {
+    if (!value.empty()) attribute(own, value);
   }
+  out_ += ">\n";
+  open_.emplace_back(name);
+  return *this;
+}
+
+XmlWriter& XmlWriter::element_with(std::string_view name, std::string_view text, const FoundAttributes& attributes) {
+  start(name);
+  for (const auto& [own, value] : attributes) {
+    if (!value.empty()) attribute(own, value);
+  }
+  return fill(name, text);
 }
 
 XmlWriter& XmlWriter::open(std::string_view name, Attributes attributes) {
@@ -93,6 +117,10 @@ XmlWriter& XmlWriter::close() {
 
 XmlWriter& XmlWriter::element(std::string_view name, std::string_view text, Attributes attributes) {
   start(name, attributes);
+  return fill(name, text);
+}
+
+XmlWriter& XmlWriter::fill(std::string_view name, std::string_view text) {
   out_ += '>';
   out_ += xml_text(text);
   out_ += "</";

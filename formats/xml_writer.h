@@ -26,6 +26,10 @@ class XmlWriter {
   XmlWriter();
 
   XmlWriter& open(std::string_view name, Attributes attributes = {});
+  // With the attributes that have a value; those with an empty one are left out.
+  using FoundAttributes = std::vector<std::pair<std::string_view, std::string>>;
+  XmlWriter& open_with(std::string_view name, const FoundAttributes& attributes);
+  XmlWriter& element_with(std::string_view name, std::string_view text, const FoundAttributes& attributes);
   XmlWriter& close();  // the innermost open element
 
   // An element with text in it, white space kept. Written even when the text is empty.
@@ -42,7 +46,10 @@ class XmlWriter {
   [[nodiscard]] std::string take();
 
  private:
+  void start(std::string_view name);
   void start(std::string_view name, Attributes attributes);
+  void attribute(std::string_view name, std::string_view value);
+  XmlWriter& fill(std::string_view name, std::string_view text);
 
   std::string out_;
   std::vector<std::string> open_;

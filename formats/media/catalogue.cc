@@ -5,6 +5,7 @@
   MEDIUM(common)            \
   MEDIUM(json)              \
   MEDIUM(cap)               \
+  MEDIUM(tv)                \
   MEDIUM(text)              \
   MEDIUM(geojson)           \
   MEDIUM(atom)              \

@@ -31,7 +31,7 @@ class Finder {
     names_.clear();
     switch (side) {
       case Side::kItems:
-        each_item([&](const Item& item) { note_unless(carried_.has(item.name), item.name); });
+        each_item([&](const Item& item) { note_unless(has_text(item.name), unmarked(item.name, mode())); });
         break;
       case Side::kFigures:
         figures();
@@ -88,7 +88,8 @@ class Finder {
 
   static std::string clock(const Time& time) { return japanese_clock(in_japan(time)); }
 
-  bool has_text(std::string_view text) { return carried_.has(unmarked(text, bulletin_.header.mode)); }
+  [[nodiscard]] Mode mode() const { return bulletin_.header.mode; }
+  bool has_text(std::string_view text) { return carried_.has(unmarked(text, mode())); }
 
   void facts(std::string_view of, const std::vector<Fact>& facts) {
     for (const Fact& fact : facts)

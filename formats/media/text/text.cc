@@ -1,91 +1,129 @@
-#include "core/text.h"
-#include "formats/kinds/catalogue.h"
+#include <algorithm>
+
+#include "core/http.h"
+#include "core/json_writer.h"
 #include "formats/media/losses.h"
 #include "formats/media/medium.h"
+#include "formats/media/text/post_weight.h"
+#include "formats/media/text/short_text.h"
 
 namespace ofure {
 namespace {
 
-constexpr std::size_t kLimit = 140;
-constexpr std::string_view kMore = " 他";
+constexpr std::string_view kPlainText = "text/plain; charset=utf-8";
+constexpr std::string_view kRoom = "A short text has no room for it.";
+constexpr std::string_view kWords = "A short text is words only.";
 
-bool fits(std::string_view text) { return !text.empty() && grapheme_count(text) <= kLimit; }
+Form post_form(const MediaSettings::Text& settings) {
+  return {"sns", [link = settings.link](std::string_view text) { return post_weight(text, link); }, settings.limit,
+          "weight", true};
+}
 
-// One entry per item, each with what separates it from the one before, so that joining them cuts between items only.
-std::vector<std::string> entries(const Narrative& narrative, Mode mode, bool phrases) {
-  std::vector<std::string> list;
+Form sms_form(const MediaSettings::Text& settings) { return {"sms", utf16_units, settings.sms, "UTF-16 units", false}; }
+
+// Where the whole of it is read.
+std::string link_of(const Bulletin& bulletin, const RenderContext& context) {
+  if (context.public_url.empty()) return "";
+  return context.public_url + "/v1/bulletins/" + http::percent_encoded(bulletin.header.bulletin.text()) + "/media/html";
+}
+
+std::vector<std::string> items_left_out(const Narrative& narrative, Mode mode, const std::vector<ShortText>& texts) {
+  std::vector<std::string> names;
   for (const Section& section : narrative.sections) {
-    std::string separator = "\n" + std::string(unmarked(section.heading, mode));
-    if (section.items.empty()) list.push_back(separator);
-    separator += "：";
     for (const Item& item : section.items) {
-      list.push_back(separator + (phrases && !item.text.empty() ? item.text : item.name));
-      separator = "、";
+      std::string name(unmarked(item.name, mode));
+      bool told = std::any_of(texts.begin(), texts.end(), [&](const ShortText& text) {
+        return text.named.count(name) > 0 || (text.tells_summary && narrative.summary.find(name) != std::string::npos &&
+                                              text.text.find(name) != std::string::npos);
+      });
+      if (!told) names.push_back(std::move(name));
     }
   }
-  return list;
+  return names;
 }
 
-// What the message is about, at least: the first of these that fits.
-std::string subject_of(const Narrative& narrative) {
-  for (const std::string* text : {&narrative.subject, &narrative.event}) {
-    if (fits(*text)) return *text;
+std::vector<Loss> text_losses(const Bulletin& bulletin, const Narrative& narrative,
+                              const std::vector<ShortText>& texts) {
+  const Omissions omissions = {
+      {Side::kFigures, kRoom},      {Side::kTimes, kRoom},
+      {Side::kShapes, kWords},      {Side::kPositions, kWords},
+      {Side::kReadings, kWords},    {Side::kOtherLanguages, "It is in the sender's first language."},
+      {Side::kAttachments, kWords}, {Side::kContacts, kRoom},
+      {Side::kInstruction, kRoom},  {Side::kComplement, kRoom},
+      {Side::kReason, kRoom},       {Side::kWeb, kRoom}};
+  std::string carried;
+  for (const ShortText& text : texts) carried += text.text + "\n";
+  std::vector<Loss> losses;
+  Mode mode = bulletin.header.mode;
+  if (auto names = items_left_out(narrative, mode, texts); !names.empty())
+    losses.push_back({named_losses("items", names), std::string(kRoom)});
+  const std::string& headline = first_text(bulletin.header.headline);
+  if (!headline.empty() && carried.find(unmarked(headline, mode)) == std::string::npos)
+    losses.push_back(
+        {named_losses("headline", {"headline"}), "The text is made from codes; the sender's own headline is not in it."});
+  for (Loss& loss : losses_of(bulletin, narrative, omissions, carried)) losses.push_back(std::move(loss));
+  return losses;
+}
+
+std::vector<Origin> origins_of(const Bulletin& bulletin, const Narrative& narrative, const std::string& link) {
+  std::vector<Origin> origins = {{"subject", How::kDerived, "the event and the place of the bulletin"}};
+  if (!reason_of(bulletin.header).empty()) origins.push_back({"reason", How::kCopied, "Control/Errata/Description"});
+  if (!news_of(bulletin, narrative).empty())
+    origins.push_back({"difference", How::kDerived,
+                       "this revision and revision " + std::to_string(narrative.difference.since.value())});
+  if (!narrative.summary.empty()) origins.push_back({"summary", How::kDerived, "codes and fields of the body"});
+  if (!narrative.instruction.empty())
+    origins.push_back({"instruction", How::kMapped, "orders and hazards of the body"});
+  if (!narrative.complement.empty()) origins.push_back({"complement", How::kCopied, "the sender's free text"});
+  if (!link.empty()) origins.push_back({"link", How::kDerived, "the public address of this hub"});
+  return origins;
+}
+
+std::string thread_json(const std::vector<ShortText>& posts, const Form& form) {
+  JsonWriter out;
+  out.object().key("posts").array();
+  for (const ShortText& post : posts) {
+    out.object().field("text", post.text).key("weight").number(form.length(post.text));
+    out.key("limit").number(form.limit).end();
   }
-  return first_graphemes(narrative.event.empty() ? narrative.subject : narrative.event, kLimit - 1) + "…";
-}
-
-std::string listed(const std::string& subject, const Narrative& narrative, Mode mode, bool figures) {
-  std::size_t room = kLimit - grapheme_count(subject);
-  std::vector<std::string> phrases = entries(narrative, mode, true);
-  std::size_t taken = 0;
-  std::string list = join_within(phrases, "", kMore, room, taken);
-  // Names alone are shorter, and a district left out is worse than a figure left out; a figure without its number says
-  // nothing.
-  if (taken < phrases.size() && !figures) list = join_within(entries(narrative, mode, false), "", kMore, room, taken);
-  return subject + list;
-}
-
-std::string compose(const Bulletin& bulletin, const Narrative& narrative) {
-  const Header& header = bulletin.header;
-  std::string subject = subject_of(narrative);
-  bool back = header.action == Action::kCancel || header.action == Action::kCorrect;
-  if (!back) {
-    std::string both = subject + "\n" + std::string(unmarked(narrative.summary, header.mode));
-    if (!narrative.summary.empty() && fits(both)) return both;
-  }
-  if (fits(narrative.summary)) return narrative.summary;
-  if (header.action == Action::kCancel) return subject;  // a list of what is no longer so would read as if it were
-  return listed(subject, narrative, header.mode, info_of(bulletin).word == "damage");
+  return out.end().end().take();
 }
 
 class Text final : public Medium {
  public:
   const MediumInfo& info() const override {
-    static const MediumInfo kInfo{"text", "text/plain; charset=utf-8", "short text for social networks", 1};
+    static const MediumInfo kInfo{"text", kPlainText, "short text for social networks and SMS", 2};
     return kInfo;
   }
 
+  std::vector<Profile> profiles(const MediaSettings&) const override {
+    return {{"sns", kPlainText, "one post for a social network"},
+            {"thread", "application/json", "everything over several posts"},
+            {"sms", kPlainText, "one SMS"}};
+  }
+
   Rendition render(const Bulletin& bulletin, const Narrative& narrative, std::string_view,
-                   const RenderContext&) const override {
-    std::string text = compose(bulletin, narrative);
-    constexpr std::string_view kRoom = "A short text has no room for it.";
-    constexpr std::string_view kPlain = "A short text is words only.";
-    Omissions omissions = {{Side::kItems, kRoom},
-                           {Side::kFigures, kRoom},
-                           {Side::kTimes, kRoom},
-                           {Side::kShapes, kPlain},
-                           {Side::kPositions, kPlain},
-                           {Side::kReadings, kPlain},
-                           {Side::kOtherLanguages, "It is in the sender's first language."},
-                           {Side::kAttachments, kPlain},
-                           {Side::kContacts, kRoom},
-                           {Side::kInstruction, kRoom},
-                           {Side::kComplement, kRoom},
-                           {Side::kReason, kRoom},
-                           {Side::kWeb, kRoom}};
-    std::vector<Loss> losses = losses_of(bulletin, narrative, omissions, text);
-    std::size_t length = grapheme_count(text);
-    return {std::move(text), std::string(info().media_type), std::move(losses), {{"text", length, kLimit, "characters"}}, {}};
+                   const RenderContext& context) const override {
+    const MediaSettings::Text& settings = context.settings->text;
+    const std::string link = link_of(bulletin, context);
+    const Form form = context.profile == "sms" ? sms_form(settings) : post_form(settings);
+    const bool thread = context.profile == "thread";
+    std::vector<ShortText> texts;
+    if (thread) {
+      texts = thread_of(bulletin, narrative, form, settings.most_posts, link);
+    } else {
+      texts.push_back(short_text(bulletin, narrative, form, link));
+    }
+    Rendition made;
+    made.losses = text_losses(bulletin, narrative, texts);
+    made.origins = origins_of(bulletin, narrative, link);
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      std::string what = thread ? "post " + std::to_string(i + 1) : std::string(form.word);
+      made.measures.push_back({what, form.length(texts[i].text), form.limit, form.unit});
+    }
+    made.media_type = thread ? "application/json" : kPlainText;
+    made.bytes = thread ? thread_json(texts, form) : std::move(texts.front().text);
+    return made;
   }
 };
 
