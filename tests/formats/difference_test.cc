@@ -288,12 +288,12 @@ TEST(Difference, OfDamageIsEachFigureInTheOrderOfTheReport) {
                          {"HouseDamages", "住家被害", {{"床下浸水", "1031", "棟"}, {"床下浸水", "33", "世帯"}}}});
   Difference difference = between(before, now);
   EXPECT_EQ(told(difference),
-            "死者：3人から4人、行方不明者数：2人、床下浸水：31棟から1,031棟／今回記載なし：負傷者（重傷）");
+            "死者：3人から4人、行方不明者：2人、床下浸水：31棟から1,031棟／今回記載なし：重傷者");
   EXPECT_EQ(difference.unchanged, 1u);
   EXPECT_EQ(difference.changes[0].from, "3人");
   EXPECT_EQ(difference.changes[0].to, "4人");
   EXPECT_EQ(summary_of(difference, 100),
-            "死者：3人から4人、行方不明者数：2人、床下浸水：31棟から1,031棟、負傷者（重傷）は今回記載なし");
+            "死者：3人から4人、行方不明者：2人、床下浸水：31棟から1,031棟、重傷者は今回記載なし");
 }
 
 TEST(Difference, OfTwoGroupsWithOneNameIsToldApart) {

@@ -49,7 +49,8 @@ Rendition changed(const Bulletin& before, const Bulletin& now, const std::string
 
 std::vector<std::string> posts_of(const Rendition& rendition) {
   std::vector<std::string> texts;
-  for (const auto& post : nlohmann::json::parse(rendition.bytes)["posts"]) {
+  const auto thread = nlohmann::json::parse(rendition.bytes);
+  for (const auto& post : thread["posts"]) {
     EXPECT_LE(post["weight"].get<std::size_t>(), post["limit"].get<std::size_t>());
     EXPECT_EQ(post["weight"].get<std::size_t>(), post_weight(post["text"].get<std::string>(), 23));
     texts.push_back(post["text"]);
