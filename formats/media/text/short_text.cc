@@ -34,7 +34,16 @@ class Draft {
     }
     made_.text += list;
     for (std::size_t i = 0; i < taken; ++i) made_.named.insert(pieces[i].name);
+    cut_ = cut_ || taken < pieces.size();
     return taken == pieces.size();
+  }
+
+  // What stands behind the news, and where to read the rest: first, when there is a rest.
+  void close_with(std::string_view instruction, std::string_view complement) {
+    if (cut_ && add_line(*link_)) return;
+    add_line(instruction);
+    add_line(complement);
+    if (!cut_) add_line(*link_);
   }
 
   void tell_summary() { made_.tells_summary = true; }
@@ -44,6 +53,7 @@ class Draft {
   const Form* form_;
   const std::string* link_;
   ShortText made_;
+  bool cut_ = false;
 };
 
 // Names alone are shorter, and a district left out is worse than a figure left out; a figure without its number says
@@ -127,9 +137,8 @@ ShortText short_text(const Bulletin& bulletin, const Narrative& narrative, const
   Pieces news = news_of(bulletin, narrative);
   bool plain = news.empty() && reason_of(header).empty();
   Draft draft = plain ? picture(bulletin, narrative, form, link) : changed(bulletin, narrative, news, form, link);
-  draft.add_line(unmarked(narrative.instruction, header.mode));
-  draft.add_line(unmarked(first_text(narrative.complement), header.mode));
-  draft.add_line(link);
+  draft.close_with(unmarked(narrative.instruction, header.mode),
+                   unmarked(first_text(narrative.complement), header.mode));
   return draft.take();
 }
 
