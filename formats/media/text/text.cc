@@ -56,11 +56,11 @@ std::vector<Loss> text_losses(const Bulletin& bulletin, const Narrative& narrati
   std::vector<Loss> losses;
   Mode mode = bulletin.header.mode;
   if (auto names = items_left_out(narrative, mode, texts); !names.empty())
-    losses.push_back(loss_of("items", names, kRoom));
+    losses.push_back({named_losses("items", names), std::string(kRoom)});
   const std::string& headline = first_text(bulletin.header.headline);
   if (!headline.empty() && carried.find(unmarked(headline, mode)) == std::string::npos)
     losses.push_back(
-        loss_of("headline", {"headline"}, "The text is made from codes; the sender's own headline is not in it."));
+        {named_losses("headline", {"headline"}), "The text is made from codes; the sender's own headline is not in it."});
   for (Loss& loss : losses_of(bulletin, narrative, omissions, carried)) losses.push_back(std::move(loss));
   return losses;
 }

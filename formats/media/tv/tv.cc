@@ -162,7 +162,7 @@ std::vector<Loss> crawl_losses(const Bulletin& bulletin, const Narrative& narrat
   }
   if (!names.empty()) {
     bool news = crawl.basis == "difference" || crawl.basis == "correction";
-    losses.push_back(loss_of("items", names, news ? "A crawl tells what changed." : kLine));
+    losses.push_back({named_losses("items", names), news ? "A crawl tells what changed." : std::string(kLine)});
   }
   const Omissions omissions = {{Side::kFigures, kLine},     {Side::kTimes, kLine},    {Side::kShapes, kLine},
                                {Side::kPositions, kLine},   {Side::kReadings, kLine}, {Side::kOtherLanguages, kLine},
