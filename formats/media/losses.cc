@@ -198,10 +198,6 @@ const std::vector<Attachment>& attachments_of(const Bulletin& bulletin) {
   return kNone;
 }
 
-Loss loss_of(std::string_view what, const std::vector<std::string>& names, std::string_view why) {
-  return {named_losses(what, names), std::string(why)};
-}
-
 std::vector<Loss> losses_of(const Bulletin& bulletin, const Narrative& narrative, const Omissions& omissions,
                             std::string_view carried) {
   Finder finder(bulletin, narrative, carried);
@@ -209,7 +205,7 @@ std::vector<Loss> losses_of(const Bulletin& bulletin, const Narrative& narrative
   std::vector<Loss> losses;
   for (const auto& [side, why] : omissions) {
     std::vector<std::string> names = finder.find(side);
-    if (!names.empty()) losses.push_back(loss_of(word_of(side), names, why));
+    if (!names.empty()) losses.push_back({named_losses(word_of(side), names), std::string(why)});
   }
   return losses;
 }

@@ -39,8 +39,6 @@ using Omissions = std::vector<std::pair<Side, std::string_view>>;
 
 // "extent (3): 山王地区、…": what a Loss names when it is about several things; the first twenty by name.
 [[nodiscard]] std::string named_losses(std::string_view what, const std::vector<std::string>& names);
-// A loss of the things named: "items (38): 小島町、和倉町 …".
-[[nodiscard]] Loss loss_of(std::string_view what, const std::vector<std::string>& names, std::string_view why);
 
 // The attachments of a bulletin; empty for kinds that have none.
 [[nodiscard]] const std::vector<Attachment>& attachments_of(const Bulletin& bulletin);

@@ -28,7 +28,7 @@ class Chance {
 };
 
 constexpr std::string_view kSuffixes[] = {"地区",   "一丁目", "自主防災会館", "小学校",  "コミュニティセンター",
-                                          "𠮷田町", "",       "（旧字）",     "１・２区"};
+                                          "𠮷田町", "",           "１・２区"};
 
 // Real names, the longest of the country among them.
 const Area& any_area(Chance& chance) {
