@@ -6,8 +6,8 @@
 
 namespace ofure {
 
-// A reading in hiragana, letter by letter; katakana are turned, a small ゃゅょ stays with the letter before it ("しょ"), a long-vowel mark stands as ー.
-// Empty when there is anything that is no kana.
+// A reading in hiragana, letter by letter; katakana are turned, a small ゃゅょ stays with the letter before it
+// ("しょ"), a long-vowel mark stands as ー. Empty when there is anything that is no kana.
 [[nodiscard]] std::vector<std::string> kana_letters(std::string_view kana);
 
 }  // namespace ofure

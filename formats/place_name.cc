@@ -26,6 +26,18 @@ constexpr auto kAreas = std::to_array<Sort>({
 
 // The longer word first. 町 and 丁目 of a district belong to its name: 小島町 is Kojimamachi, not a town.
 constexpr auto kSites = std::to_array<Sort>({
+    {"小中学校", "しょうちゅうがっこう", "place.elementary_and_junior_high_school"},
+    {"保健センター", "ほけんせんたー", "place.health_center"},
+    {"市役所", "しやくしょ", "place.city_hall"},
+    {"町役場", "ちょうやくば", "place.town_hall"},
+    {"町役場", "まちやくば", "place.town_hall"},
+    {"村役場", "むらやくば", "place.village_hall"},
+    {"村役場", "そんやくば", "place.village_hall"},
+    {"集会所", "しゅうかいじょ", "place.meeting_hall"},
+    {"集会所", "しゅうかいしょ", "place.meeting_hall"},
+    {"保育園", "ほいくえん", "place.nursery"},
+    {"幼稚園", "ようちえん", "place.kindergarten"},
+    {"大学", "だいがく", "place.university"},
     {"コミュニティセンター", "こみゅにてぃせんたー", "place.community_center"},
     {"福祉センター", "ふくしせんたー", "place.welfare_center"},
     {"高等学校", "こうとうがっこう", "place.high_school"},

@@ -145,7 +145,8 @@ std::string hangul_of(std::string_view kana) {
       latin += "n";
       continue;
     }
-    if (lengthens(letters, i, latin, false)) continue;
+    // 新 (にい) and 飯 (いい) begin names with a long i; elsewhere a second い may begin a word of its own.
+    if (lengthens(letters, i, latin, false) || (i == 1 && letter == "い" && latin.ends_with('i'))) continue;
     const Sound* sound = sound_of(letter);
     if (sound == nullptr) return {};
     text += first ? sound->first_hangul : sound->hangul;

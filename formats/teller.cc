@@ -170,9 +170,16 @@ std::string Teller::own(const LocalTexts& texts, Mode mode) const {
   return {};
 }
 
+std::string Teller::beginning(std::string text) const {
+  if (spaced(language_) && !text.empty() && text[0] >= 'a' && text[0] <= 'z')
+    text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
 void Teller::add_sentence(std::string& text, std::string_view sentence) const {
   if (sentence.empty()) return;
-  text = text.empty() ? std::string(sentence) : say("join.sentence", {{"a", text}, {"b", sentence}});
+  const std::string own = beginning(std::string(sentence));
+  text = text.empty() ? own : say("join.sentence", {{"a", text}, {"b", own}});
 }
 
 }  // namespace ofure

@@ -31,7 +31,8 @@ class Teller {
   }
   // "16:00 on 14 October", in Japan time.
   [[nodiscard]] std::string clock(const Time& time) const;
-  // "1,200" with the unit that belongs to it, which begins with a space where the language puts one: " households", "戸".
+  // "1,200" with the unit that belongs to it, which begins with a space where the language puts one: " households",
+  // "戸".
   [[nodiscard]] std::string number(std::string_view value) const;
   [[nodiscard]] std::string unit(std::string_view unit, std::string_view value);
   [[nodiscard]] std::string counted(std::size_t count, std::string_view unit);
@@ -45,6 +46,8 @@ class Teller {
   [[nodiscard]] std::string phrase(const Item& item, std::string_view name, const std::vector<Fact>& told) const;
   // The text that was sent in this language, without any mark; "" when there is none.
   [[nodiscard]] std::string own(const LocalTexts& texts, Mode mode) const;
+  // A text as the first of a sentence: with a capital in languages that have them.
+  [[nodiscard]] std::string beginning(std::string text) const;
   // Sentences one after the other, as the language sets them.
   void add_sentence(std::string& text, std::string_view sentence) const;
 

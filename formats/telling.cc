@@ -60,7 +60,8 @@ class Told {
     out.name = teller_.name(item);
     // Of an event only the title has other languages.
     if (teller_.kind() == "event") {
-      if (std::string sent = teller_.own(narrative_.matter, header_.mode); !sent.empty()) out.name = sent;
+      std::string sent = teller_.own(narrative_.matter, header_.mode);
+      out.name = sent.empty() ? std::string(without_mark(item.name, header_.mode)) : sent;
     }
     if (!item.state.empty()) out.state = teller_.word("state." + item.state, item.state_label);
     out.facts = teller_.facts(item.facts, false, out.name);
@@ -105,7 +106,9 @@ class Told {
     return category.empty() || grapheme_count(text) + mark > kEventLimit ? word : text;
   }
 
-  std::string headline() {
+  std::string headline() { return teller_.beginning(made_headline()); }
+
+  std::string made_headline() {
     if (std::string sent = teller_.own(header_.headline, header_.mode); !sent.empty()) return sent;
     std::string_view kind = teller_.kind();
     const Slot place{"place", telling_.place};

@@ -121,7 +121,9 @@ class Summary {
   void other_sites(const ToldSection* told) {
     for (const ToldSection& one : telling_.sections) {
       if (&one == told || one.section->key == "not_open") continue;
-      add("say.shelter.also", {{"heading", one.heading}, {"count", teller_.counted(one.items.size(), "避難所")}});
+      add("say.shelter.also", {{"heading", one.heading},
+                               {"count", teller_.counted(one.items.size(), "避難所")},
+                               {"number", teller_.number(grouped(static_cast<std::int64_t>(one.items.size())))}});
     }
   }
 
@@ -132,7 +134,8 @@ class Summary {
     if (const ToldSection* open = section("open")) {
       sites("say.shelter.open", *open);
       if (std::optional<std::int64_t> count = people(*open))
-        add("say.shelter.people", {{"people", teller_.counted(static_cast<std::size_t>(*count), "人")}});
+        add("say.shelter.people", {{"people", teller_.counted(static_cast<std::size_t>(*count), "人")},
+                                   {"number", teller_.number(grouped(*count))}});
       return other_sites(open);
     }
     if (const ToldSection* preparing = section("preparing")) {

@@ -8,7 +8,8 @@
 
 namespace ofure {
 
-// Who, what, where and when of a telling whose sections, place and event are told: one to a few sentences, without mark and head. Pure.
+// Who, what, where and when of a telling whose sections, place and event are told: one to a few sentences, without mark
+// and head. Pure.
 [[nodiscard]] std::string told_summary(const Telling& telling, const Narrative& narrative, const Header& header,
                                        Teller& teller);
 
