@@ -179,8 +179,13 @@ void expect_area_of_cap(const Sample& sample) {
   for (const char* name : {"polygon", "circle"}) {
     for (std::string& text : alert.texts(name)) said_shapes.insert(std::move(text));
   }
-  for (const std::string& text : alert.texts("value")) {
-    if (text.size() == 6 && AreaCode::parse(text)) said_codes.insert(text);
+  for (const xmlNode* geocode : alert.elements("geocode")) {
+    std::string text = check::content(geocode);
+    std::size_t name = text.find("jisX0402");
+    if (name == std::string::npos) continue;
+    text.erase(0, name + std::string_view("jisX0402").size());
+    text.erase(std::remove_if(text.begin(), text.end(), [](char c) { return c < '0' || c > '9'; }), text.end());
+    said_codes.insert(text);
   }
   EXPECT_EQ(said_shapes, sent_shapes);
   for (const std::string& code : said_codes) EXPECT_TRUE(sent_codes.count(code)) << code << " was never sent";
