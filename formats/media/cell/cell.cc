@@ -5,6 +5,7 @@
 #include "core/area.h"
 #include "core/digest.h"
 #include "core/json_writer.h"
+#include "core/text.h"
 #include "formats/media/cell/omissions.h"
 #include "formats/media/cell/pages.h"
 #include "formats/media/cell/table.h"
@@ -99,7 +100,7 @@ class Broadcast {
     const std::string iso = iso_of(language);
     auto fits = [&](std::string_view text) {
       if (text.size() > most_pages_ * cell::kPageOctets * 4) return false;  // spares paging what is far too long
-      return cell::paged(text, iso).pages.size() <= most_pages_;
+      return cell::page_count(text, iso) <= most_pages_;
     };
     Telling telling = telling_of(bulletin_, narrative_, language);
     cell::Composed composed = cell::compose(bulletin_, narrative_, telling, fits);
@@ -119,7 +120,7 @@ class Broadcast {
   void write_pages(const cell::Message& message, std::uint16_t serial, std::uint16_t identifier) {
     out_.key("pages").array();
     for (std::size_t i = 0; i < message.pages.size(); ++i) {
-      out_.object().field("text", message.pages[i].text);
+      out_.object().key("characters").number(code_point_count(message.pages[i].text));
       out_.field("gsm_pdu", hex_of(cell::gsm_page(message, i, serial, identifier))).end();
     }
     out_.end().key("umts_lte").object().key("pages").number(message.pages.size());
@@ -154,7 +155,8 @@ class Broadcast {
 
   void note_losses() {
     if (!decision_.broadcast) {
-      losses_.push_back({"the whole bulletin", "It is not broadcast to telephones: " + std::string(decision_.reason)});
+      std::vector<Loss> all = cell::nothing_sent(bulletin_, narrative_, decision_.reason);
+      losses_.insert(losses_.end(), all.begin(), all.end());
       return;
     }
     if (header_.action == Action::kCancel) {

@@ -29,15 +29,25 @@ constexpr std::array kExtension = {
     Extension{U'~', 0x3D}, Extension{U']', 0x3E}, Extension{U'|', 0x40}, Extension{U'€', 0x65},
 };
 
+const Extension* extension_of(char32_t character) {
+  auto row = std::find_if(kExtension.begin(), kExtension.end(),
+                          [character](const Extension& candidate) { return candidate.character == character; });
+  return row == kExtension.end() ? nullptr : &*row;
+}
+
 }  // namespace
+
+std::size_t septet_count(char32_t character) {
+  if (character == U'\uFFFD') return 0;
+  if (kDefault.find(character) != std::u32string_view::npos) return 1;
+  return extension_of(character) ? 2 : 0;
+}
 
 std::optional<Septets> septets_of(char32_t character) {
   if (character == U'\uFFFD') return std::nullopt;
   if (std::size_t at = kDefault.find(character); at != std::u32string_view::npos)
     return Septets{static_cast<std::uint8_t>(at)};
-  for (const Extension& row : kExtension) {
-    if (row.character == character) return Septets{kEscape, row.code};
-  }
+  if (const Extension* row = extension_of(character)) return Septets{kEscape, row->code};
   return std::nullopt;
 }
 

@@ -23,4 +23,12 @@ std::vector<Loss> omissions(const Bulletin& bulletin, const Narrative& narrative
                    carried);
 }
 
+std::vector<Loss> nothing_sent(const Bulletin& bulletin, const Narrative& narrative, std::string_view reason) {
+  const std::string why = "It is not broadcast to telephones: " + std::string(reason);
+  std::vector<Loss> losses = {{"the whole bulletin", why}};
+  std::vector<Loss> items = losses_of(bulletin, narrative, {{Side::kItems, why}});
+  losses.insert(losses.end(), items.begin(), items.end());
+  return losses;
+}
+
 }  // namespace ofure::cell

@@ -30,73 +30,6 @@ void put(std::string& octets, unsigned value) {
   octets += static_cast<char>(value & 0xFF);
 }
 
-class GsmPage {
- public:
-  explicit GsmPage(const Septets& prefix) : septets_(prefix) {}
-
-  bool add(char32_t character) {
-    Septets more = *septets_of(character);
-    if (septets_.size() + more.size() > kPageSeptets) return false;
-    septets_.insert(septets_.end(), more.begin(), more.end());
-    append_utf8(text_, character);
-    return true;
-  }
-
-  // CR in all that is free: seven spare bits of zeros would be read as @.
-  Page done() && {
-    const std::size_t used = (septets_.size() * 7 + 7) / 8;
-    septets_.resize(kPageSeptets, kCarriageReturn);
-    return {std::move(text_), packed(septets_), used};
-  }
-
- private:
-  Septets septets_;
-  std::string text_;
-};
-
-class UcsPage {
- public:
-  explicit UcsPage(const std::string& prefix) : octets_(prefix) {}
-
-  bool add(char32_t character) {
-    const std::size_t size = character > 0xFFFF ? 4 : 2;
-    if (octets_.size() + size > kPageOctets) return false;
-    if (character > 0xFFFF) {
-      const unsigned beyond = static_cast<unsigned>(character) - 0x10000;
-      put(octets_, 0xD800 + (beyond >> 10));
-      put(octets_, 0xDC00 + (beyond & 0x3FF));
-    } else {
-      put(octets_, static_cast<unsigned>(character));
-    }
-    append_utf8(text_, character);
-    return true;
-  }
-
-  Page done() && {
-    const std::size_t used = octets_.size();
-    while (octets_.size() < kPageOctets) put(octets_, kCarriageReturn);
-    return {std::move(text_), std::move(octets_), used};
-  }
-
- private:
-  std::string octets_;
-  std::string text_;
-};
-
-template <class OpenPage, class Prefix>
-std::vector<Page> fill(const std::u32string& text, const Prefix& prefix) {
-  std::vector<Page> pages;
-  OpenPage open(prefix);
-  for (char32_t character : text) {
-    if (open.add(character)) continue;
-    pages.push_back(std::move(open).done());
-    open = OpenPage(prefix);
-    OFURE_CHECK(open.add(character));
-  }
-  pages.push_back(std::move(open).done());
-  return pages;
-}
-
 std::u32string without_padding(std::string_view text) {
   std::u32string characters;
   for (char32_t character : code_points(text)) {
@@ -105,11 +38,69 @@ std::u32string without_padding(std::string_view text) {
   return characters;
 }
 
-bool all_gsm7(const std::u32string& text) {
-  for (char32_t character : text) {
-    if (!septets_of(character)) return false;
+// How a text goes on its pages: room and cost are septets of GSM-7 or code units of UCS-2.
+struct Plan {
+  Coding coding;
+  std::uint8_t scheme;
+  std::size_t room;
+
+  [[nodiscard]] std::size_t cost(char32_t character) const {
+    if (coding == Coding::kGsm7) return septet_count(character);
+    return character > 0xFFFF ? 2 : 1;
   }
-  return true;
+};
+
+Plan plan_of(std::u32string_view characters, std::string_view language) {
+  OFURE_CHECK(language.empty() || language.size() == 2);
+  for (char32_t character : characters) {
+    if (septet_count(character) > 0) continue;
+    // Two letters of language take the room of one character.
+    if (language.empty()) return {Coding::kUcs2, kUcsPlain, kPageOctets / 2};
+    return {Coding::kUcs2, kUcsPrefixed, kPageOctets / 2 - 1};
+  }
+  const std::uint8_t scheme = gsm_scheme_of(language);
+  return {Coding::kGsm7, scheme, scheme == kGsmPrefixed ? kPageSeptets - 3 : kPageSeptets};
+}
+
+// Calls `page(characters)` for each page; an empty text has one.
+template <class TakePage>
+void each_page(std::u32string_view characters, const Plan& plan, TakePage page) {
+  std::size_t start = 0, used = 0;
+  for (std::size_t i = 0; i < characters.size(); ++i) {
+    const std::size_t cost = plan.cost(characters[i]);
+    if (used + cost > plan.room) {
+      page(characters.substr(start, i - start));
+      start = i, used = 0;
+    }
+    used += cost;
+  }
+  page(characters.substr(start));
+}
+
+// CR in all that is free: seven spare bits of zeros would be read as @.
+Page gsm_page_of(std::u32string_view characters, Septets septets) {
+  for (char32_t character : characters) {
+    const Septets more = *septets_of(character);
+    septets.insert(septets.end(), more.begin(), more.end());
+  }
+  const std::size_t used = (septets.size() * 7 + 7) / 8;
+  septets.resize(kPageSeptets, kCarriageReturn);
+  return {utf8(characters), packed(septets), used};
+}
+
+Page ucs_page_of(std::u32string_view characters, std::string octets) {
+  for (char32_t character : characters) {
+    if (character > 0xFFFF) {
+      const unsigned beyond = static_cast<unsigned>(character) - 0x10000;
+      put(octets, 0xD800 + (beyond >> 10));
+      put(octets, 0xDC00 + (beyond & 0x3FF));
+    } else {
+      put(octets, static_cast<unsigned>(character));
+    }
+  }
+  const std::size_t used = octets.size();
+  while (octets.size() < kPageOctets) put(octets, kCarriageReturn);
+  return {utf8(characters), std::move(octets), used};
 }
 
 }  // namespace
@@ -117,23 +108,24 @@ bool all_gsm7(const std::u32string& text) {
 std::string_view word_of(Coding coding) { return coding == Coding::kGsm7 ? "GSM-7" : "UCS-2"; }
 
 Message paged(std::string_view text, std::string_view language) {
-  OFURE_CHECK(language.empty() || language.size() == 2);
   const std::u32string characters = without_padding(text);
-  Message message;
-  if (all_gsm7(characters)) {
-    message.coding = Coding::kGsm7;
-    message.scheme = gsm_scheme_of(language);
-    Septets prefix;
-    if (message.scheme == kGsmPrefixed) {
-      prefix = letters_of(language);
-      prefix.push_back(kCarriageReturn);
-    }
-    message.pages = fill<GsmPage>(characters, prefix);
-  } else {
-    message.scheme = language.empty() ? kUcsPlain : kUcsPrefixed;
-    message.pages = fill<UcsPage>(characters, language.empty() ? std::string() : packed(letters_of(language)));
-  }
+  const Plan plan = plan_of(characters, language);
+  Message message{plan.coding, plan.scheme, {}};
+  Septets prefix;
+  if (plan.scheme == kGsmPrefixed || plan.scheme == kUcsPrefixed) prefix = letters_of(language);
+  if (plan.scheme == kGsmPrefixed) prefix.push_back(kCarriageReturn);
+  each_page(characters, plan, [&](std::u32string_view page) {
+    message.pages.push_back(plan.coding == Coding::kGsm7 ? gsm_page_of(page, prefix)
+                                                         : ucs_page_of(page, packed(prefix)));
+  });
   return message;
+}
+
+std::size_t page_count(std::string_view text, std::string_view language) {
+  const std::u32string characters = without_padding(text);
+  std::size_t pages = 0;
+  each_page(characters, plan_of(characters, language), [&](std::u32string_view) { ++pages; });
+  return pages;
 }
 
 std::uint16_t Serial::value() const { return static_cast<std::uint16_t>(scope << 14 | code << 4 | update); }

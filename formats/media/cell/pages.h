@@ -31,6 +31,9 @@ struct Message {
 // none. Every page carries the indication, because phones read each page by itself. CR in the text is left out: it is the padding.
 [[nodiscard]] Message paged(std::string_view text, std::string_view language);
 
+// How many pages paged() makes, without making them.
+[[nodiscard]] std::size_t page_count(std::string_view text, std::string_view language);
+
 // Which broadcast a page belongs to.
 struct Serial {
   int scope = 0;          // geographical scope, 2 bits

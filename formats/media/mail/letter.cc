@@ -105,7 +105,8 @@ class Fitting {
       const std::size_t shown = lists_.shown[i];
       const bool line = i < lists_.lists;
       if (line && shown == list.names.size()) continue;
-      std::string what = carrier_.word + ": " + list.heading + " (" + std::to_string(list.names.size() - shown) + "): ";
+      std::string what = "items (" + std::to_string(list.names.size() - shown) + ") of the mail of " + carrier_.word +
+                         ": " + list.heading + ": ";
       for (std::size_t k = shown; k < list.names.size() && k < shown + kNamed; ++k)
         what += (k > shown ? "、" : "") + list.names[k];
       if (list.names.size() > shown + kNamed) what += " …";

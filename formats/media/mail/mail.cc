@@ -108,7 +108,7 @@ class Posting {
 
   void note_losses() {
     if (!matter_) {
-      losses_.push_back({"the whole bulletin", std::string(decision_.reason)});
+      lose_all("the whole bulletin", decision_.reason);
       return;
     }
     losses_ = matter_->losses;
@@ -121,7 +121,7 @@ class Posting {
     for (const Post& post : posts_) {
       carried += post.letter.body + "\n";
       losses_.insert(losses_.end(), post.letter.losses.begin(), post.letter.losses.end());
-      if (post.form != Form::kNewMessage) losses_.push_back({post.carrier->word + ": the whole bulletin", post.reason});
+      if (post.form != Form::kNewMessage) lose_all(post.carrier->word + ": the whole bulletin", post.reason);
     }
     constexpr std::string_view kPlain = "A mail is words only.";
     constexpr std::string_view kShort = "A mail names districts and what to do.";
@@ -138,6 +138,12 @@ class Posting {
                                         {Side::kWeb, "The carriers refuse web addresses."}},
                                        carried);
     losses_.insert(losses_.end(), more.begin(), more.end());
+  }
+
+  void lose_all(std::string what, std::string_view why) {
+    losses_.push_back({std::move(what), std::string(why)});
+    std::vector<Loss> items = losses_of(bulletin_, narrative_, {{Side::kItems, why}});
+    losses_.insert(losses_.end(), items.begin(), items.end());
   }
 
   std::vector<Measure> measures() const {

@@ -79,7 +79,7 @@ class Gathering {
 
   void add_name(std::vector<std::string>& names, const std::string& name) {
     if (has_forbidden(name)) {
-      matter_.losses.push_back({"district " + name, "The carriers refuse what looks like an address or a number."});
+      matter_.losses.push_back({"items (1): " + name, "The carriers refuse what looks like an address or a number."});
     } else {
       names.push_back(allowed(name));
     }
