@@ -263,7 +263,7 @@ TEST_F(Aloud, ANameInBracketsBehindAnotherIsReadOnItsOwn) {
   Names names(shelters, narrative);
   Sentence sentence = read_aloud("山王小学校（体育館）、矢田公民館（新館）です。", names, Clock::kOfDay);
   EXPECT_EQ(sentence.text(), "山王小学校（体育館）、矢田公民館（新館）です。");
-  EXPECT_EQ(sentence.kana(), "さんのうしょうがっこう たいいくかん、矢田公民館 新館です。");
+  EXPECT_EQ(sentence.kana(), "さんのうしょうがっこう たいいくかん、矢田公民館（新館）です。");
 }
 
 TEST_F(Aloud, AddressesAreNotSentences) {

@@ -37,38 +37,25 @@ Bracketed split(std::string_view text) {
           std::string(text.substr(close + kClosing.size())), true};
 }
 
-Piece piece_of(std::string text, std::string kana, Source source) {
-  if (!kana.empty()) return {std::move(text), std::move(kana), source};
-  std::string common = needs_reading(text) ? common_reading(text) : text;
-  if (!common.empty()) return {text, common, needs_reading(text) ? Source::kTermTable : Source::kWritten};
-  return {text, text, Source::kUnknownName};
-}
-
 // The reading of a name may cover what it has in brackets, without brackets of its own; a word that everybody reads
 // alike shows it.
-Name parts_of(std::string_view name, std::string_view kana, Source source) {
+Piece piece_of(std::string_view name, std::string_view kana, Source source) {
+  const std::string whole(name);
   Bracketed text = split(name), reading = split(kana);
-  if (!text.any) {
-    bool known = !kana.empty() || !needs_reading(name);
-    if (known)
-      return {{std::string(name), std::string(kana.empty() ? name : kana), kana.empty() ? Source::kWritten : source}};
-    return {{std::string(name), std::string(name), Source::kUnknownName}};
-  }
-  std::string common = common_reading(text.inside);
+  if (!text.any && kana.empty() && !needs_reading(name)) return {whole, whole, Source::kWritten};
+  if (!text.any)
+    return kana.empty() ? Piece{whole, whole, Source::kUnknownName, whole} : Piece{whole, std::string(kana), source};
+  std::string common = needs_reading(text.inside) ? common_reading(text.inside) : text.inside;
   if (!reading.any && !common.empty() && reading.front.size() > common.size() && reading.front.ends_with(common))
     reading.front.resize(reading.front.size() - common.size());
-  Name parts;
-  parts.push_back(reading.front.empty() && needs_reading(text.front)
-                      ? Piece{text.front, text.front, Source::kUnknownName}
-                      : piece_of(text.front, reading.front, source));
-  parts.push_back({std::string(kOpening), " ", Source::kWritten});
-  parts.push_back(piece_of(text.inside, reading.inside, source));
-  parts.push_back({std::string(kClosing) + text.behind, "", Source::kWritten});
-  return parts;
-}
-
-bool known(const Name& parts) {
-  return std::ranges::none_of(parts, [](const Piece& part) { return part.source == Source::kUnknownName; });
+  if (reading.front.empty() && !needs_reading(text.front)) reading.front = text.front;
+  if (reading.inside.empty()) reading.inside = common;
+  if (reading.front.empty() && reading.inside.empty()) return {whole, whole, Source::kUnknownName, whole};
+  Piece piece{whole, "", source};
+  if (reading.front.empty()) piece.unread = reading.front = text.front;
+  if (reading.inside.empty()) piece.unread = reading.inside = text.inside;
+  piece.kana = reading.front + " " + reading.inside;
+  return piece;
 }
 
 }  // namespace
@@ -109,19 +96,21 @@ void Names::add_items(const Bulletin& bulletin, const Narrative& narrative) {
 
 void Names::add(std::string_view name, std::string_view kana, Source source) {
   if (name.empty()) return;
-  Name parts = parts_of(name, kana, source);
+  Piece piece = piece_of(name, kana, source);
   // The school is also spoken of without its gymnasium.
-  if (parts.size() > 1 && known({parts.front()})) put(parts.front().text, {parts.front()});
-  put(name, std::move(parts));
+  Bracketed parts = split(name);
+  if (std::size_t gap = piece.kana.find(' '); parts.any && gap != std::string::npos && piece.unread != parts.front)
+    put({parts.front, piece.kana.substr(0, gap), source});
+  put(std::move(piece));
 }
 
-void Names::put(std::string_view name, Name parts) {
-  std::u32string text = speakable(name);
-  if (text.empty() || (parts.front().source == Source::kWritten && utf8(text) == name)) return;
+void Names::put(Piece name) {
+  std::u32string text = speakable(name.text);
+  if (text.empty() || (name.source == Source::kWritten && utf8(text) == name.text)) return;
   std::size_t& longest = longest_[text.front()];
   longest = std::max(longest, text.size());
-  auto [found, is_new] = names_.try_emplace(std::move(text), parts);
-  if (!is_new && !known(found->second) && known(parts)) found->second = std::move(parts);
+  auto [found, is_new] = names_.try_emplace(std::move(text), name);
+  if (!is_new && !found->second.unread.empty() && name.unread.empty()) found->second = std::move(name);
 }
 
 void Names::add_area(const AreaCode& code) {

@@ -4,7 +4,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "formats/kinds/bulletin.h"
 #include "formats/narrative.h"
@@ -29,15 +28,13 @@ struct Piece {
   std::string text;
   std::string kana;
   Source source = Source::kWritten;
+  std::string unread = {};  // the part of a name that has no reading
 };
-
-// A name as sent, in the parts that are read one after the other: 中島小学校, a bracket that is a pause, 体育館.
-using Name = std::vector<Piece>;
 
 // The names a bulletin speaks of, by the way they stand in a text made speakable, with their readings.
 class Names {
  public:
-  using Entry = std::pair<const std::u32string, Name>;
+  using Entry = std::pair<const std::u32string, Piece>;
 
   Names(const Bulletin& bulletin, const Narrative& narrative);
 
@@ -50,12 +47,12 @@ class Names {
   void add_spots(const Narrative& narrative);
   void add_offices(const Header& header);
   void add(std::string_view name, std::string_view kana, Source source);
-  void put(std::string_view name, Name parts);
+  void put(Piece name);
   void add_place(std::string_view name, std::string_view kana, const std::optional<AreaCode>& code);
   void add_area(const AreaCode& code);
   void add_prefecture(const AreaCode& code);
 
-  std::map<std::u32string, Name, std::less<>> names_;
+  std::map<std::u32string, Piece, std::less<>> names_;
   std::map<char32_t, std::size_t> longest_;  // by first character
 };
 

@@ -46,25 +46,44 @@ Broadcast broadcast_of(const Bulletin& bulletin, const Narrative& narrative, con
 
 std::size_t whole_seconds(const Script& script) { return static_cast<std::size_t>(std::ceil(script.seconds)); }
 
-// Each reading of the script once, in the order in which it is needed.
-std::vector<const Piece*> pieces_of(const Script& script, bool known) {
+bool is_unknown(const Piece& piece) {
+  return piece.source == Source::kUnknownName || piece.source == Source::kUnknownWord;
+}
+
+// What each piece of the script gives `text`, once, in the order in which it is needed.
+template <class Text>
+std::vector<const Piece*> pieces_of(const Script& script, Text text) {
   std::vector<const Piece*> pieces;
   std::set<std::string_view> seen;
   for (const Sentence& sentence : script.sentences) {
     for (const Piece& piece : sentence.pieces) {
-      bool unknown = piece.source == Source::kUnknownName || piece.source == Source::kUnknownWord;
-      if (piece.source == Source::kWritten || unknown == known) continue;
-      if (seen.insert(piece.text).second) pieces.push_back(&piece);
+      std::string_view one = text(piece);
+      if (!one.empty() && seen.insert(one).second) pieces.push_back(&piece);
     }
   }
   return pieces;
 }
 
-std::vector<std::string_view> unknown(const Script& script, Source source) {
+std::vector<const Piece*> readings_of(const Script& script) {
+  return pieces_of(script, [](const Piece& piece) -> std::string_view {
+    return piece.source == Source::kWritten || is_unknown(piece) ? std::string_view() : piece.text;
+  });
+}
+
+// Names, or parts of names, that nobody sent a reading of.
+std::vector<std::string_view> unread_names(const Script& script) {
   std::vector<std::string_view> texts;
-  for (const Piece* piece : pieces_of(script, false)) {
-    if (piece->source == source) texts.push_back(piece->text);
-  }
+  for (const Piece* piece : pieces_of(script, [](const Piece& one) -> std::string_view { return one.unread; }))
+    texts.push_back(piece->unread);
+  return texts;
+}
+
+std::vector<std::string_view> unread_words(const Script& script) {
+  std::vector<std::string_view> texts;
+  for (const Piece* piece : pieces_of(script, [](const Piece& one) -> std::string_view {
+         return one.source == Source::kUnknownWord ? std::string_view(one.text) : std::string_view();
+       }))
+    texts.push_back(piece->text);
   return texts;
 }
 
@@ -93,12 +112,12 @@ void write_sentences(JsonWriter& out, const Script& script, const MediaSettings:
 
 void write_readings(JsonWriter& out, const Script& script) {
   out.key("readings").array();
-  for (const Piece* piece : pieces_of(script, true)) {
+  for (const Piece* piece : readings_of(script)) {
     out.object().field("text", piece->text).field("kana", piece->kana).field("source", word_of(piece->source)).end();
   }
   out.end();
-  write_texts(out, "unknown_readings", unknown(script, Source::kUnknownName));
-  write_texts(out, "unread_words", unknown(script, Source::kUnknownWord));
+  write_texts(out, "unknown_readings", unread_names(script));
+  write_texts(out, "unread_words", unread_words(script));
 }
 
 void write_forms(JsonWriter& out, const Broadcast& broadcast) {
@@ -153,8 +172,7 @@ std::vector<Loss> losses_of_script(const Bulletin& bulletin, const Narrative& na
                                        carried);
   for (const std::string& what : script.left_out) losses.push_back({what, std::string(kLong)});
   std::string unread;
-  for (std::string_view name : unknown(script, Source::kUnknownName))
-    unread += (unread.empty() ? "" : "、") + std::string(name);
+  for (std::string_view name : unread_names(script)) unread += (unread.empty() ? "" : "、") + std::string(name);
   if (!unread.empty()) losses.push_back({"readings: " + unread, "No reading was sent, and none is made up."});
   return losses;
 }

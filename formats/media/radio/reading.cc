@@ -14,7 +14,7 @@ constexpr std::size_t kMostDigits = 18;  // of a number that is read as one
 
 struct Token {
   std::size_t size = 0;
-  const Name* name = nullptr;  // else a word
+  const Piece* name = nullptr;  // else a word
   const Word* word = nullptr;
 };
 
@@ -79,9 +79,7 @@ class Reading {
 
   void take(const Token& token) {
     if (token.word) add(utf8(token.word->text), utf8(token.word->kana), Source::kTermTable);
-    if (token.name) {
-      for (const Piece& part : *token.name) pieces_.push_back(part);
-    }
+    if (token.name) pieces_.push_back(*token.name);
     at_ += token.size;
   }
 

@@ -27,8 +27,6 @@ bool has_alias(const Piece& piece) {
 std::string plain(const Piece& piece) {
   constexpr std::string_view kSpace = "　", kPause = "<break strength=\"weak\"/>";
   if (piece.source != Source::kWritten) return xml_text(piece.text);
-  if (piece.text == "（") return std::string(kPause);
-  if (piece.text.starts_with("）")) return "";
   std::string text = xml_text(piece.text);
   for (std::size_t at = 0; (at = text.find(kSpace, at)) != std::string::npos; at += kPause.size())
     text.replace(at, kSpace.size(), kPause);
