@@ -241,7 +241,7 @@ TEST_F(Aloud, EveryJapaneseTermOfTheTableIsRead) {
       if (depth == 0) words += text[at];
       if (text[at] == '}') --depth;
     }
-    if (one.key == "clock" || one.key.starts_with("unit.")) continue;
+    if (one.key.starts_with("clock") || one.key.starts_with("unit")) continue;
     for (const Piece& piece : read(words).pieces)
       EXPECT_NE(piece.source, Source::kUnknownWord) << one.key << " " << words << ": " << piece.text;
   }

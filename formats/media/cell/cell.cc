@@ -10,6 +10,7 @@
 #include "formats/media/cell/pages.h"
 #include "formats/media/cell/table.h"
 #include "formats/media/cell/words.h"
+#include "formats/media/losses.h"
 #include "formats/media/medium.h"
 
 namespace ofure {
@@ -163,6 +164,10 @@ class Broadcast {
       losses_.push_back({"recall",
                          "Telephones cannot take a message back: the network stops the broadcasts named, and "
                          "a new message says that it was taken back."});
+      std::vector<Loss> items =
+          losses_of(bulletin_, narrative_, {{Side::kItems, "The message says what is taken back, not where it stood."}},
+                    carried_);
+      losses_.insert(losses_.end(), items.begin(), items.end());
     }
     std::vector<Loss> more = cell::omissions(bulletin_, narrative_, carried_);
     losses_.insert(losses_.end(), more.begin(), more.end());

@@ -114,6 +114,7 @@ class Posting {
     losses_ = matter_->losses;
     if (header_.action != Action::kIssue)
       losses_.push_back({"update", "The carriers' mail has no update: a new message stands beside the earlier one."});
+    lose_what_is_not_permitted();
     std::vector<AreaCode> codes = delivery();
     if (std::any_of(codes.begin(), codes.end(), [](const AreaCode& code) { return code.is_prefecture(); }))
       losses_.push_back({"delivery", "The bulletin does not say which municipalities are meant."});
@@ -138,6 +139,18 @@ class Posting {
                                         {Side::kWeb, "The carriers refuse web addresses."}},
                                        carried);
     losses_.insert(losses_.end(), more.begin(), more.end());
+  }
+
+  // What may not be mailed at all, beside what may: a lower warning under a graver one.
+  void lose_what_is_not_permitted() {
+    for (const Section& section : narrative_.sections) {
+      const mail::Row* row = mail::row_of(header_.kind.text(), section.key);
+      if (section.items.empty() || (row && row->permitted)) continue;
+      std::vector<std::string> names;
+      for (const Item& item : section.items) names.push_back(item.name);
+      const std::string heading(unmarked(section.heading, header_.mode));
+      losses_.push_back({named_losses("items", names), heading + " is not among the permitted contents."});
+    }
   }
 
   void lose_all(std::string what, std::string_view why) {
