@@ -163,7 +163,10 @@ std::string renamed(std::string xml, const std::string& document, const std::str
 std::vector<std::string> media_words() {
   Json answer = Json::parse(run({program(), "check", "--json", std::string(OFURE_SOURCE_DIR) + "/examples/headquarters/issue.xml"}).output, nullptr, false);
   std::vector<std::string> words;
-  for (const auto& rendition : answer.at(0).at("result").at("renditions")) words.push_back(rendition.at("medium"));
+  // A medium with profiles comes once for each of them, too.
+  for (const auto& rendition : answer.at(0).at("result").at("renditions")) {
+    if (words.empty() || words.back() != rendition.at("medium")) words.push_back(rendition.at("medium"));
+  }
   return words;
 }
 
