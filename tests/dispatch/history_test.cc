@@ -86,7 +86,7 @@ TEST_F(PastBulletins, AnUpdateTellsTheDifferenceToTheRevisionBefore) {
   append(*ledger_, update);
   auto rendition = history_.rendition(entry(2), json_);
   ASSERT_TRUE(rendition) << rendition.error().text();
-  json difference = json::parse((*rendition)->bytes)["difference"];
+  json difference = json::parse((*rendition)->bytes)["narrative"]["difference"];
   EXPECT_EQ(difference["known"], true);
   EXPECT_EQ(difference["since"], 1);
 }

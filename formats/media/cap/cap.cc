@@ -17,6 +17,7 @@ using cap::Part;
 using cap::TownCode;
 
 constexpr std::string_view kNamespace = "urn:oasis:names:tc:emergency:cap:1.2";
+constexpr std::string_view kProfile = "urn:ofure:cap:2";  // the rules by which the alert was made
 constexpr std::size_t kEventLimit = 35;  // consumers cut longer event names
 
 // The earliest moment of what the part is about.
@@ -97,6 +98,7 @@ class Alert {
     out_.element("identifier", cap::safe_id(header_.bulletin.text())).element("sender", cap::safe_id(header_.sender));
     out_.element("sent", header_.sent).element("status", cap::status_of(header_.mode));
     out_.element("msgType", cap::message_type_of(header_.action)).element("scope", "Public");
+    out_.element("code", kProfile);
     out_.element_if("note", narrative_.note).element_if("references", cap::references_of(context_.ancestors));
     if (header_.action != Action::kIssue && context_.ancestors.empty()) {
       losses_.push_back({"references", "The earlier bulletins of the document are not known here."});
@@ -281,6 +283,7 @@ class Alert {
         {"status", How::kMapped, "distributionStatus: " + std::string(word_of(header_.mode))},
         {"msgType", How::kMapped, "action: " + std::string(word_of(header_.action))},
         {"scope", How::kDefaulted, "public information is Public"},
+        {"code", How::kDefaulted, "the version of these rules"},
         {"info/category", How::kMapped, narrative_.hazards.empty() ? "kind" : "table of hazards"},
         {"info/event", How::kMapped, "table of terms: " + narrative_.event_key},
         {"info/urgency", How::kMapped, row},
