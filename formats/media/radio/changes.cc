@@ -30,16 +30,26 @@ bool alike(const Change& a, const Change& b, bool damage) {
     case Turn::kAdded:
       return damage ? of_people(a) == of_people(b) : a.to == b.to;
     case Turn::kChanged:
-      return a.from == a.to && b.from == b.to;
+      return !damage && a.former_name.empty() && b.former_name.empty();
     default:
       return a.from == b.from && a.to == b.to;
   }
 }
 
+// Of damage what befell people comes first, then what grew, then what is new, each in the order of the form.
+std::vector<const Change*> in_order(const Difference& difference, bool damage) {
+  std::vector<const Change*> changes;
+  for (const Change& change : difference.changes) changes.push_back(&change);
+  auto place = [](const Change* one) { return (of_people(*one) ? 0 : 2) + (one->turn == Turn::kChanged ? 0 : 1); };
+  if (damage) std::ranges::stable_sort(changes, {}, place);
+  return changes;
+}
+
 // Changes of one sort stand together, so that one sentence tells them.
 std::vector<Group> groups_of(const Difference& difference, const std::string& counter, bool damage) {
   std::vector<Group> groups;
-  for (const Change& change : difference.changes) {
+  for (const Change* one : in_order(difference, damage)) {
+    const Change& change = *one;
     if (damage && change.turn == Turn::kAdded && change.to.starts_with("0")) continue;  // no damage is no news
     if (groups.empty() || !alike(*groups.back().sample, change, damage)) groups.push_back({&change, {{}, counter}});
     bool figure = damage && change.turn == Turn::kAdded;
@@ -53,7 +63,17 @@ struct Telling {
   int rank;
 };
 
-Telling telling_of(const Change& change, bool damage) {
+// What became of a single thing with another figure or name; of several, that something changed is enough.
+Telling changed(const Change& change, bool damage, bool single) {
+  std::string from = bare_order(change.from), to = bare_order(change.to);
+  if (!change.former_name.empty() && change.former_name != change.name)
+    return {change.former_name + "は、", "に、名前が変わりました。", 5};
+  if (!single || from == to || from.empty() || to.empty()) return {"", "で、人数や時刻などが変わりました。", 7};
+  std::string figure = !damage && !change.figure.empty() ? "の" + change.figure : "";
+  return {"", figure + "は、" + from + "から、" + to + "に変わりました。", !damage ? 2 : of_people(change) ? 0 : 1};
+}
+
+Telling telling_of(const Change& change, bool damage, bool single) {
   std::string from = bare_order(change.from), to = bare_order(change.to);
   bool order = !change.to_key.empty() && change.to_level.value() + change.from_level.value() > 0;
   switch (change.turn) {
@@ -80,9 +100,7 @@ Telling telling_of(const Change& change, bool damage) {
     case Turn::kChanged:
       break;
   }
-  if (from != to)
-    return {"", "は、" + from + "から、" + to + "に変わりました。", !damage ? 2 : of_people(change) ? 0 : 1};
-  return {"", "で、人数や時刻などが変わりました。", 7};
+  return changed(change, damage, single);
 }
 
 // "穴水町に、避難指示が出されました。": where "新たに" is the word too many.
@@ -116,7 +134,7 @@ void add_changes(const Topic& topic, Plan& plan) {
       unsaid.insert(unsaid.end(), group.places.names.begin(), group.places.names.end());
       continue;
     }
-    Telling telling = telling_of(*group.sample, damage);
+    Telling telling = telling_of(*group.sample, damage, group.places.names.size() == 1);
     std::vector<Wording> wordings = about(group.places, telling.before, telling.after,
                                           damage                                   ? "内訳は、"
                                           : std::holds_alternative<Shelters>(body) ? "名前は、"
@@ -124,8 +142,7 @@ void add_changes(const Topic& topic, Plan& plan) {
                                           topic.settings);
     add_plainer(group.places, telling, topic.settings, wordings);
     // A number of shelters whose figures changed is news enough.
-    if (group.sample->turn == Turn::kChanged && group.sample->from == group.sample->to && wordings.size() > 1)
-      wordings = {std::move(wordings.back())};
+    if (group.sample->turn == Turn::kChanged && wordings.size() > 1) wordings = {std::move(wordings.back())};
     std::string what = std::string(japanese(group.sample->turn)) + "：" + joined(group.places.names, 3);
     plan.points.push_back({std::move(what), telling.rank, Clock::kOfDay, std::move(wordings), false});
   }

@@ -43,11 +43,16 @@ std::string_view mode_sentence(Mode mode) {
 
 }  // namespace
 
-std::string english_script(const Telling& telling, Mode mode) {
+std::string english_script(const Telling& telling, const Header& header) {
+  const Mode mode = header.mode;
   std::vector<std::string> lines;
   add_sentences(mode_sentence(mode), lines);
-  for (const std::string* text : {&telling.summary, &telling.instruction, &telling.complement})
-    add_sentences(unmarked(*text, mode, telling.language), lines);
+  add_sentences(unmarked(telling.summary, mode, telling.language), lines);
+  // What was sent with the order that is taken back is not said again.
+  if (header.action != Action::kCancel) {
+    add_sentences(unmarked(telling.instruction, mode, telling.language), lines);
+    add_sentences(unmarked(telling.complement, mode, telling.language), lines);
+  }
   add_sentences(mode_sentence(mode), lines);
   std::string out(mode_mark(mode, telling.language));
   if (!out.empty() && !out.ends_with(' ')) out += ' ';

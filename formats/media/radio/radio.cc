@@ -36,7 +36,7 @@ Broadcast broadcast_of(const Bulletin& bulletin, const Narrative& narrative, con
   Telling telling = telling_of(bulletin, narrative, Language::kEnglish);
   Broadcast made{radio::full_script(plan, mode, names, settings),
                  {},
-                 radio::english_script(telling, mode),
+                 radio::english_script(telling, bulletin.header),
                  std::move(plan.losses),
                  std::move(telling.untold)};
   for (std::size_t seconds : settings.forms)
