@@ -71,7 +71,7 @@ std::string Teller::number(std::string_view value) const {
 
 std::string Teller::unit(std::string_view unit, std::string_view value) {
   if (unit.empty()) return {};
-  std::string_view one = value == "1" ? term("unit_one." + std::string(unit), language_) : std::string_view();
+  std::string_view one = value == "1" ? term("unit." + std::string(unit) + ".one", language_) : std::string_view();
   std::string text = one.empty() ? word("unit." + std::string(unit), unit) : std::string(one);
   return (spaced(language_) ? " " : "") + text;
 }
