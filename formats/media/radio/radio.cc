@@ -29,18 +29,25 @@ struct Broadcast {
   std::vector<std::string> untold;  // codes without English words
 };
 
-Broadcast broadcast_of(const Bulletin& bulletin, const Narrative& narrative, const MediaSettings::Radio& settings) {
+// Only what the profile needs is made; the whole medium needs all of it.
+Broadcast broadcast_of(const Bulletin& bulletin, const Narrative& narrative, const MediaSettings::Radio& settings,
+                       std::string_view profile) {
   const Mode mode = bulletin.header.mode;
+  Broadcast made;
+  if (profile.empty() || profile == "english") {
+    Telling telling = telling_of(bulletin, narrative, Language::kEnglish);
+    made.english = radio::english_script(telling, bulletin.header);
+    made.untold = std::move(telling.untold);
+    if (!profile.empty()) return made;
+  }
   radio::Names names(bulletin, narrative);
   radio::Plan plan = radio::plan_of(bulletin, narrative, settings);
-  Telling telling = telling_of(bulletin, narrative, Language::kEnglish);
-  Broadcast made{radio::full_script(plan, mode, names, settings),
-                 {},
-                 radio::english_script(telling, bulletin.header),
-                 std::move(plan.losses),
-                 std::move(telling.untold)};
-  for (std::size_t seconds : settings.forms)
-    made.forms.emplace_back(seconds, radio::short_script(plan, mode, names, settings, seconds));
+  for (std::size_t seconds : settings.forms) {
+    if (profile.empty() || profile == std::to_string(seconds))
+      made.forms.emplace_back(seconds, radio::short_script(plan, mode, names, settings, seconds));
+  }
+  if (profile.empty() || made.forms.empty()) made.full = radio::full_script(plan, mode, names, settings);
+  made.losses = std::move(plan.losses);
   return made;
 }
 
@@ -211,7 +218,7 @@ class Radio final : public Medium {
   Rendition render(const Bulletin& bulletin, const Narrative& narrative, std::string_view,
                    const RenderContext& context) const override {
     const MediaSettings::Radio& settings = context.settings->radio;
-    Broadcast broadcast = broadcast_of(bulletin, narrative, settings);
+    Broadcast broadcast = broadcast_of(bulletin, narrative, settings, context.profile);
     Rendition made{"", std::string(info().media_type), {}, {}, origins_of()};
     if (context.profile == "english") {
       made.bytes = broadcast.english + "\n", made.media_type = kPlainText;
