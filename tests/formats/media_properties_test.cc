@@ -84,6 +84,16 @@ void each_form(const Sample& sample, Look look) {
   }
 }
 
+// Without the markup of a text for synthetic voices, which stands inside of names as well.
+std::string without_tags(std::string text) {
+  for (std::size_t at = text.find('<'); at != std::string::npos; at = text.find('<', at)) {
+    std::size_t end = text.find('>', at);
+    if (end == std::string::npos) break;
+    text.erase(at, end - at + 1);
+  }
+  return text;
+}
+
 // The first name that stands in the text in part only, or "".
 std::string cut_name(const std::string& text, const Names& names) {
   constexpr std::string_view kOpen = "〈", kClose = "〉";
@@ -126,13 +136,23 @@ bool starts_with_mark(const std::string& text, Mode mode) {
                      [&](Language language) { return text.starts_with(mode_mark(mode, language)); });
 }
 
+// Seconds are the one limit that a text may pass, by its first sentence alone, and then it says so: an announcer cannot
+// say less than one sentence.
+bool says_it_is_over(const Rendition& rendition, const Measure& measure) {
+  return measure.unit == "seconds" &&
+         std::any_of(rendition.losses.begin(), rendition.losses.end(),
+                     [&](const Loss& loss) { return loss.what + " form" == measure.what; });
+}
+
 void expect_sound(const Sample& sample) {
   const Mode mode = sample.bulletin.header.mode;
   each_form(sample, [&](const Medium& medium, const Profile& profile, const Rendition& rendition) {
     EXPECT_TRUE(is_utf8(rendition.bytes));
     EXPECT_EQ(rendition.media_type, profile.media_type);
     EXPECT_EQ(rendition.bytes, sample.set(medium, profile.word).bytes) << "the same bulletin, other bytes";
-    for (const Measure& measure : rendition.measures) EXPECT_LE(measure.length, measure.limit) << measure.what;
+    for (const Measure& measure : rendition.measures)
+      EXPECT_TRUE(measure.length <= measure.limit || says_it_is_over(rendition, measure))
+          << measure.what << ": " << measure.length << " of " << measure.limit;
     EXPECT_EQ(cut_name(read_text(medium, rendition), sample.names), "");
     EXPECT_FALSE(rendition.origins.empty()) << "nothing is said about where its fields come from";
     if (mode == Mode::kActual) {
@@ -158,13 +178,14 @@ constexpr std::size_t kLookedFor =
 
 // Every district and shelter stands in the rendition, or the rendition says that some do not.
 void expect_items_present_or_lost(const Sample& sample) {
-  each_form(sample, [&](const Medium&, const Profile&, const Rendition& rendition) {
+  each_form(sample, [&](const Medium&, const Profile& profile, const Rendition& rendition) {
+    const std::string bytes =
+        profile.media_type.starts_with("application/ssml") ? without_tags(rendition.bytes) : rendition.bytes;
     for (const Section& section : sample.narrative.sections) {
       const std::size_t step = section.items.size() / kLookedFor + 1;
       for (std::size_t i = 0; i < section.items.size(); i += step) {
         const Item& item = section.items[i];
-        if (rendition.bytes.find(item.name) != std::string::npos ||
-            rendition.bytes.find(plain_name(item.name)) != std::string::npos)
+        if (bytes.find(item.name) != std::string::npos || bytes.find(plain_name(item.name)) != std::string::npos)
           continue;
         EXPECT_TRUE(loses_items(rendition, section, sample.bulletin.header.mode))
             << item.name << " is neither there nor lost: " << account_text(rendition, "  ")
