@@ -5,7 +5,6 @@
 #include "core/area.h"
 #include "core/digest.h"
 #include "core/json_writer.h"
-#include "core/text.h"
 #include "formats/media/cell/omissions.h"
 #include "formats/media/cell/pages.h"
 #include "formats/media/cell/table.h"
@@ -121,7 +120,7 @@ class Broadcast {
   void write_pages(const cell::Message& message, std::uint16_t serial, std::uint16_t identifier) {
     out_.key("pages").array();
     for (std::size_t i = 0; i < message.pages.size(); ++i) {
-      out_.object().key("characters").number(code_point_count(message.pages[i].text));
+      out_.object().field("text", message.pages[i].text);
       out_.field("gsm_pdu", hex_of(cell::gsm_page(message, i, serial, identifier))).end();
     }
     out_.end().key("umts_lte").object().key("pages").number(message.pages.size());
@@ -164,9 +163,11 @@ class Broadcast {
       losses_.push_back({"recall",
                          "Telephones cannot take a message back: the network stops the broadcasts named, and "
                          "a new message says that it was taken back."});
+    }
+    if (header_.action == Action::kCancel || narrative_.all_lifted) {
       std::vector<Loss> items =
-          losses_of(bulletin_, narrative_, {{Side::kItems, "The message says what is taken back, not where it stood."}},
-                    carried_);
+          losses_of(bulletin_, narrative_,
+                    {{Side::kItems, "The message says what is over, not each place where it stood."}}, carried_);
       losses_.insert(losses_.end(), items.begin(), items.end());
     }
     std::vector<Loss> more = cell::omissions(bulletin_, narrative_, carried_);
