@@ -1,4 +1,5 @@
-// Read and judge, each medium, and the ledger, each beside the limit it stands on: libxml2 alone, and a raw append with fdatasync.
+// Read and judge, each medium, and the ledger, each beside the limit it stands on: libxml2 alone, and a raw append with
+// fdatasync.
 #include <benchmark/benchmark.h>
 #include <fcntl.h>
 #include <libxml/parser.h>
@@ -72,11 +73,56 @@ void Render(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(render(medium, *reading.bulletin, narrative, xml, {}));
   state.SetLabel(std::string(medium.info().word) + " of " + file);
 }
-BENCHMARK(Render)->Apply([](benchmark::internal::Benchmark* b) {
-  for (int file = 0; file < 3; ++file) {
-    for (std::size_t medium = 0; medium < media().size(); ++medium) b->Args({file, static_cast<int>(medium)});
+BENCHMARK(Render)
+    ->Apply([](benchmark::internal::Benchmark* b) {
+      for (int file = 0; file < 3; ++file) {
+        for (std::size_t medium = 0; medium < media().size(); ++medium) b->Args({file, static_cast<int>(medium)});
+      }
+    })
+    ->Unit(benchmark::kMicrosecond);
+
+// Everything between the bytes and the last of all renditions, each medium whole: what one accepted message costs
+// (G15), and a shelter list of a mebibyte (G12).
+void all_media(benchmark::State& state, const std::string& what, const std::string& xml) {
+  for (auto _ : state) {
+    Reading reading = reader().read(xml);
+    Circumstances circumstances;
+    circumstances.now = instant_of(reading.bulletin->header.sent);
+    benchmark::DoNotOptimize(judge(*reading.bulletin, reading.findings, circumstances));
+    const Narrative narrative = narrative_of(*reading.bulletin);
+    for (const auto& medium : media()) benchmark::DoNotOptimize(render(*medium, *reading.bulletin, narrative, xml, {}));
   }
-})->Unit(benchmark::kMicrosecond);
+  name(state, what, xml.size());
+}
+
+void AllMedia(benchmark::State& state) {
+  const std::string file = kExamples[state.range(0)];
+  all_media(state, file, example(file));
+}
+BENCHMARK(AllMedia)->DenseRange(0, 2)->Unit(benchmark::kMicrosecond);
+
+// The first shelter of the example again and again, each with a name and an id of its own, until the list is as long as
+// asked for.
+std::string shelter_list(std::size_t bytes) {
+  std::string xml = example("shelter/issue.xml");
+  const std::string open = "<Information>", close = "</Information>";
+  const std::size_t from = xml.find(open), to = xml.find(close) + close.size();
+  const std::string one = xml.substr(from, to - from);
+  auto put = [](std::string text, const std::string& element, const std::string& value) {
+    const std::size_t at = text.find("<" + element + ">") + element.size() + 2;
+    return text.replace(at, text.find("</", at) - at, value);
+  };
+  std::string list;
+  for (int i = 0; xml.size() + list.size() < bytes; ++i)
+    list += put(put(one, "areaName", "第" + std::to_string(i) + "小学校"), "ShelterID", "S-" + std::to_string(i));
+  return xml.insert(to, list);
+}
+
+void AllMediaOfAShelterList(benchmark::State& state) {
+  const std::string xml = shelter_list(1024 * 1024);
+  all_media(state, "shelter list", xml);
+}
+BENCHMARK(AllMediaOfAShelterList)->Unit(benchmark::kMillisecond);
 
 void NarrativeAlone(benchmark::State& state) {
   const std::string file = kExamples[state.range(0)], xml = example(file);

@@ -37,10 +37,19 @@ const Extension* extension_of(char32_t character) {
 
 }  // namespace
 
+// Every character is counted many times while a text is being fitted. All of the default alphabet lies below 0x400; the
+// euro sign is of the extension.
 std::size_t septet_count(char32_t character) {
-  if (character == U'\uFFFD') return 0;
-  if (kDefault.find(character) != std::u32string_view::npos) return 1;
-  return extension_of(character) ? 2 : 0;
+  static const std::array<std::uint8_t, 0x400> kCounts = [] {
+    std::array<std::uint8_t, 0x400> counts{};
+    for (char32_t one = 0; one < counts.size(); ++one) {
+      const bool plain = kDefault.find(one) != std::u32string_view::npos;
+      counts[one] = plain ? 1 : extension_of(one) ? 2 : 0;
+    }
+    return counts;
+  }();
+  if (character < kCounts.size()) return kCounts[character];
+  return character != U'\uFFFD' && extension_of(character) ? 2 : 0;
 }
 
 std::optional<Septets> septets_of(char32_t character) {
