@@ -89,6 +89,13 @@ TEST(PlaceNames, ADistrictAndASchoolAreNamedByTheirSort) {
             "Nakajima Elementary School (gymnasium)");
 }
 
+TEST(PlaceNames, AReadingInKatakanaIsReadAsOneInHiragana) {
+  EXPECT_EQ(told_place("御祓地区コミュニティセンター", "ミソギチクコミュニティセンター", std::nullopt, Language::kEnglish),
+            "Misogi District Community Center");
+  EXPECT_EQ(told_place("七尾東部中学校", "ナナオトウブチュウガッコウ", std::nullopt, Language::kEasyJapanese),
+            "七尾東部中学校（ななおとうぶちゅうがっこう）");
+}
+
 TEST(PlaceNames, StandAsSentWithoutAReading) {
   EXPECT_EQ(told_place("小島町", "", std::nullopt, Language::kEnglish), "小島町");
   EXPECT_EQ(told_place("小島町", "", std::nullopt, Language::kEasyJapanese), "小島町");

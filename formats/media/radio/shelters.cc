@@ -37,10 +37,15 @@ Places places_of(const std::vector<Item>& items, const Room* room) {
   return places;
 }
 
-void add_list(const Places& places, const std::string& lead, int rank, bool again, const Topic& topic, Plan& plan) {
+// `counted`: how many there are was said in the sentence before, and a long list begins with its names.
+void add_list(const Places& places, const std::string& lead, int rank, bool again, const Topic& topic, Plan& plan,
+              bool counted = false) {
   if (places.names.empty()) return;
   std::string what = lead.substr(0, lead.size() - std::string_view("は、").size());
-  plan.points.push_back({what, rank, Clock::kOfDay, about(places, lead, "です。", "名前は、", topic.settings), again});
+  std::vector<Wording> wordings = about(places, lead, "です。", "名前は、", topic.settings);
+  std::vector<std::string>& whole = wordings.front().sentences;
+  if (counted && whole.size() > 1) whole.erase(whole.begin());
+  plan.points.push_back({what, rank, Clock::kOfDay, std::move(wordings), again});
 }
 
 void add_open(const Section& section, const Topic& topic, Plan& plan) {
@@ -49,7 +54,7 @@ void add_open(const Section& section, const Topic& topic, Plan& plan) {
   plan.points.push_back({"開設中の避難所", 0, Clock::kOfDay, {{{now + sentence}, {}}, brief(sentence, "時刻")}, true});
   bool told = std::any_of(section.items.begin(), section.items.end(),
                           [](const Item& item) { return !crowding_of(item).empty(); });
-  if (!told) return add_list(places_of(section.items, nullptr), "開設中の避難所は、", 2, true, topic, plan);
+  if (!told) return add_list(places_of(section.items, nullptr), "開設中の避難所は、", 2, true, topic, plan, true);
   for (const Room& room : kRooms) {
     bool again = &room == &kRooms.front();
     add_list(places_of(section.items, &room), std::string(room.lead), room.rank, again, topic, plan);
