@@ -3,6 +3,7 @@
 #include <type_traits>
 
 #include "formats/media/carried.h"
+#include "formats/terms.h"
 
 namespace ofure {
 namespace {
@@ -109,8 +110,10 @@ class Finder {
     each_item([&](const Item& item) { note_unless(carried_.has(item.kana), item.name); });
   }
 
+  // A text of the sender that stands in the rendition in its own language is carried, whatever mark and heading were put in front.
   void further(std::string_view of, const LocalTexts& texts) {
-    for (std::size_t i = 1; i < texts.size(); ++i) names_.push_back(std::string(of) + "@" + texts[i].language);
+    for (std::size_t i = 1; i < texts.size(); ++i)
+      note_unless(carried_.has(without_mark(texts[i].text, mode())), std::string(of) + "@" + texts[i].language);
   }
 
   void languages() {

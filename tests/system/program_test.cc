@@ -101,7 +101,11 @@ TEST(Check, OverHttpShowsEveryMediumAndKeepsNothing) {
   ASSERT_EQ(answer->status, 200) << answer->body;
   Json examination = Json::parse(answer->body);
   EXPECT_EQ(examination["verdict"], "accepted");
-  EXPECT_EQ(examination["renditions"].size(), media_words().size());
+  std::vector<std::string> whole;
+  for (const auto& rendition : examination["renditions"]) {
+    if (rendition["profile"].is_null()) whole.push_back(rendition["medium"]);
+  }
+  EXPECT_EQ(whole, media_words());
   for (const auto& rendition : examination["renditions"]) EXPECT_TRUE(rendition.contains("losses") && rendition.contains("limit")) << rendition["medium"];
   EXPECT_EQ(hub.json("/v1/exercise/bulletins")["head"], 0);
   EXPECT_EQ(hub.post("/v1/check", "no xml", "")->status, 200) << "a verdict, not a failure";

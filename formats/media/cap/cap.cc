@@ -138,7 +138,7 @@ class Alert {
     out_.element("senderName", header_.publishing.name).element("headline", words.headline);
     out_.element("description", words.description).element_if("instruction", words.instruction);
     out_.element_if("web", narrative_.web).element_if("contact", contacts());
-    carried_ += words.description + "\n" + contacts() + "\n";
+    carried_ += words.headline + "\n" + words.description + "\n" + contacts() + "\n";
     write_parameters(part);
     write_resources();
     bool carried = cap::write_areas(
