@@ -198,8 +198,18 @@ int crowding(const Item& item) {
 
 bool same(const Fact& a, const Fact& b) { return a.key == b.key && a.value == b.value && a.unit == b.unit; }
 
+// When heads were last counted is no news where the count is the same.
+bool quiet(const Fact& one) { return one.key == "checked"; }
+
 bool same_facts(const Item& a, const Item& b) {
-  return a.at == b.at && std::equal(a.facts.begin(), a.facts.end(), b.facts.begin(), b.facts.end(), same);
+  auto next = [](auto& at, auto end) { at = std::find_if_not(at, end, quiet); };
+  auto of_a = a.facts.begin(), of_b = b.facts.begin();
+  for (;; ++of_a, ++of_b) {
+    next(of_a, a.facts.end()), next(of_b, b.facts.end());
+    if (of_a == a.facts.end() || of_b == b.facts.end())
+      return a.at == b.at && of_a == a.facts.end() && of_b == b.facts.end();
+    if (!same(*of_a, *of_b)) return false;
+  }
 }
 
 std::optional<Turn> order_turn(const Section& from, const Section& to) {
@@ -309,10 +319,10 @@ void tell_figure(Change& change, const Item& before, const Item& now) {
   };
   for (const Fact& one : now.facts) {
     const Fact* old = fact(before, one.key);
-    if (!old || !same(*old, one)) return tell(one.label, figure_text(old), figure_text(&one));
+    if (!quiet(one) && (!old || !same(*old, one))) return tell(one.label, figure_text(old), figure_text(&one));
   }
   for (const Fact& old : before.facts) {
-    if (!fact(now, old.key)) return tell(old.label, figure_text(&old), "");
+    if (!quiet(old) && !fact(now, old.key)) return tell(old.label, figure_text(&old), "");
   }
   auto clock = [](const Item& item) { return item.at ? clock_text(*item.at) : ""; };
   if (before.at != now.at) tell("時刻", clock(before), clock(now));

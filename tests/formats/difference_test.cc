@@ -247,6 +247,30 @@ TEST(Difference, OfACorrectedAddressIsQuiet) {
   EXPECT_EQ(told(before, now), "変更：山王小学校（所在地 山王町1から山王町2）");
 }
 
+TEST(Difference, OfTheHourOfACountAloneIsNone) {
+  ShelterSite before = site("S-1", "山王小学校", ShelterSort::kOpen), after = before;
+  before.number.people = after.number.people = 40;
+  before.checked = sample::at("2026-11-21T02:00:00+09:00"), after.checked = sample::at("2026-11-21T09:00:00+09:00");
+  const Bulletin earlier = shelters({before}), now = shelters({after});
+  EXPECT_TRUE(narrative_of(now, &earlier).difference.changes.empty());
+  after.number.people = 43;
+  const Bulletin later = shelters({after});
+  ASSERT_EQ(narrative_of(later, &earlier).difference.changes.size(), 1u);
+  EXPECT_EQ(narrative_of(later, &earlier).difference.changes[0].from, "40人");
+}
+
+TEST(Difference, IsInTheHeadlineOfAnAlertThatWeMakeAndNotInTheSendersOwn) {
+  const Bulletin before = evacuation({order(OrderSort::kElderly, {"甲"})});
+  Bulletin now = evacuation({order(OrderSort::kEvacuation, {"甲"})});
+  auto alert = [&] {
+    return render(*find_medium("cap"), now, narrative_of(now, &before), sample::original(now), sample::context(now))
+        .bytes;
+  };
+  EXPECT_NE(alert().find("（甲を警戒レベル４避難指示に引き上げ）</headline>"), std::string::npos) << alert();
+  now.header.headline = {{"ja", "山王地区に避難指示"}};
+  EXPECT_NE(alert().find("<headline>【更新】山王地区に避難指示</headline>"), std::string::npos);
+}
+
 TEST(Difference, KnowsAShelterByItsIdWhateverItIsCalledNow) {
   Bulletin before = shelters({site("1", "山王小学校", ShelterSort::kOpen), site("2", "体育館", ShelterSort::kOpen)});
   Bulletin now = shelters({site("1", "山王小学校体育館", ShelterSort::kOpen), site("3", "体育館", ShelterSort::kOpen)});
@@ -287,8 +311,7 @@ TEST(Difference, OfDamageIsEachFigureInTheOrderOfTheReport) {
   Bulletin now = damage({{"HumanDamages", "人的被害", {{"死者", "4", "人"}, {"行方不明者数", "2", "人"}}},
                          {"HouseDamages", "住家被害", {{"床下浸水", "1031", "棟"}, {"床下浸水", "33", "世帯"}}}});
   Difference difference = between(before, now);
-  EXPECT_EQ(told(difference),
-            "死者：3人から4人、行方不明者：2人、床下浸水：31棟から1,031棟／今回記載なし：重傷者");
+  EXPECT_EQ(told(difference), "死者：3人から4人、行方不明者：2人、床下浸水：31棟から1,031棟／今回記載なし：重傷者");
   EXPECT_EQ(difference.unchanged, 1u);
   EXPECT_EQ(difference.changes[0].from, "3人");
   EXPECT_EQ(difference.changes[0].to, "4人");

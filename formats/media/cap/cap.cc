@@ -18,7 +18,8 @@ using cap::TownCode;
 
 constexpr std::string_view kNamespace = "urn:oasis:names:tc:emergency:cap:1.2";
 constexpr std::string_view kProfile = "urn:ofure:cap:2";  // the rules by which the alert was made
-constexpr std::size_t kEventLimit = 35;  // consumers cut longer event names
+constexpr std::size_t kHeadlineNews = 60;                 // graphemes
+constexpr std::size_t kEventLimit = 35;                   // consumers cut longer event names
 
 // The earliest moment of what the part is about.
 std::optional<Time> onset_of(const Part& part) {
@@ -172,11 +173,19 @@ class Alert {
     words.event =
         part.first || grapheme_count(heading) > kEventLimit ? event_name(telling, narrative_, header_) : heading;
     words.headline = heading + " " + telling.place;
-    if (part.first) words.headline = telling.headline.empty() ? telling.subject : telling.headline;
+    if (part.first) words.headline = (telling.headline.empty() ? telling.subject : telling.headline) + news_in(telling);
     words.description = description_of(part, telling, sections, words.headline);
     if (part.first) words.instruction = telling.instruction;
     if (words.instruction.empty() && !sections.empty()) words.instruction = sections.front()->instruction;
     return words;
+  }
+
+  // A headline of our own says what changed; one of the sender is left as it is. The phrases are Japanese.
+  std::string news_in(const Telling& telling) const {
+    if (telling.language != Language::kJapanese || !first_text(header_.headline).empty() || narrative_.all_lifted)
+      return "";
+    const std::string news = summary_of(narrative_.difference, kHeadlineNews);
+    return news.empty() ? "" : "（" + news + "）";
   }
 
   std::string description_of(const Part& part, const Telling& telling, const ToldSections& sections,

@@ -126,6 +126,15 @@ void add_changes(const Topic& topic, Plan& plan) {
                         : std::holds_alternative<Evacuation>(body) ? "地区"
                         : std::holds_alternative<Sediment>(body)   ? "地域"
                                                                    : "か所";
+  const auto& changes = difference.changes;
+  bool figures = std::all_of(changes.begin(), changes.end(), [](const Change& one) {
+    return one.turn == Turn::kChanged && one.from_key == one.to_key && !one.figure.empty();
+  });
+  // Of a list of shelters, who counted how many since the last time is no news: the totals that follow say it.
+  if (figures && changes.size() > 1 && std::holds_alternative<Shelters>(body)) {
+    plan.points.push_back({"変更", 2, Clock::kOfDay, {{{"開設中の避難所に、変わりはありません。"}, {}}}, false});
+    return;
+  }
   plan.points.push_back({"", 9, Clock::kOfDay, {{{"変わったところを、先にお伝えします。"}, {}}}, false});
   std::size_t said = 0;
   std::vector<std::string> unsaid;
