@@ -21,7 +21,8 @@ class Walk {
       while (!open.empty() && !pieces_[i].starts_with(pieces_[open.back()])) open.pop_back();
       if (!open.empty()) shorter_[i] = open.back();
       open.push_back(i);
-      firsts_.set(static_cast<unsigned char>(pieces_[i].front()));
+      begins_.set(beginning(pieces_[i]));
+      if (pieces_[i].size() < kBeginning) short_.set(static_cast<unsigned char>(pieces_[i].front()));
       longest_ = std::max(longest_, pieces_[i].size());
     }
   }
@@ -30,8 +31,9 @@ class Walk {
   template <class Meet>
   void over(std::string_view text, Meet meet) const {
     for (std::size_t at = 0; at < text.size(); ++at) {
-      if (!firsts_.test(static_cast<unsigned char>(text[at]))) continue;  // most places begin no piece
       const std::string_view here = text.substr(at, longest_);
+      // Most places begin no piece.
+      if (!begins_.test(beginning(here)) && !short_.test(static_cast<unsigned char>(here.front()))) continue;
       auto behind = std::upper_bound(pieces_.begin(), pieces_.end(), here);
       std::size_t piece = behind == pieces_.begin() ? kNone : static_cast<std::size_t>(behind - pieces_.begin()) - 1;
       for (; piece != kNone; piece = shorter_[piece]) {
@@ -43,7 +45,17 @@ class Walk {
  private:
   std::vector<std::string_view> pieces_;
   std::vector<std::size_t> shorter_;
-  std::bitset<256> firsts_;
+  // What pieces begin with: three bytes, one Japanese character, folded into a number; of shorter pieces the first
+  // byte.
+  static constexpr std::size_t kBeginning = 3, kFolded = 1 << 16;
+  static std::size_t beginning(std::string_view text) {
+    std::size_t folded = 0;
+    for (std::size_t i = 0; i < kBeginning && i < text.size(); ++i)
+      folded = folded << 5 ^ static_cast<unsigned char>(text[i]);
+    return folded % kFolded;
+  }
+  std::bitset<kFolded> begins_;
+  std::bitset<256> short_;
   std::size_t longest_ = 0;
 };
 
