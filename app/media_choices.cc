@@ -85,6 +85,8 @@ MediaChoices::MediaChoices() {
   tv_lines_ = signed_of(defaults.tv.lines);
   radio_morae_ = static_cast<std::int64_t>(defaults.radio.morae_per_second * kSeconds);
   radio_pause_ = static_cast<std::int64_t>(defaults.radio.pause_seconds * 1000);
+  radio_each_ = signed_of(defaults.radio.names_in_sentence), radio_names_ = signed_of(defaults.radio.most_names);
+  radio_sentences_ = signed_of(defaults.radio.most_sentences);
   cell_pages_ = signed_of(defaults.cell.most_pages), cell_languages_ = defaults.cell.languages;
   cap_languages_ = defaults.cap_languages;
   html_languages_ = defaults.html_languages;
@@ -103,6 +105,10 @@ void MediaChoices::declare(SettingList& list) {
   list.add("media.radio_morae", "Morae an announcer reads in a minute; reading times are estimated from it.", "",
            radio_morae_, 200, 900);
   list.add("media.radio_pause_ms", "Pause at the end of a sentence.", "ms", radio_pause_, 0, 3000);
+  list.add("media.radio_sentence_names", "Places that one spoken sentence names.", "", radio_each_, 1, 20);
+  list.add("media.radio_names", "Places a script goes through under one heading.", "", radio_names_, 1, 1000);
+  list.add("media.radio_sentences", "Sentences of one free text, and of a list of changes, that are read out.", "",
+           radio_sentences_, 1, 200);
   list.add("media.cell_pages", "Pages of one cell-broadcast message (3GPP TS 23.041 allows 15).", "", cell_pages_, 1,
            15);
   list.add("media.cell_languages", "Languages of cell broadcast, one message each.", cell_languages_,
@@ -120,8 +126,10 @@ MediaSettings MediaChoices::settings() const {
   MediaSettings out;
   out.text = {size_of(text_limit_), size_of(text_link_), size_of(text_sms_), size_of(text_posts_)};
   out.tv = {size_of(tv_crawl_), size_of(tv_line_), size_of(tv_lines_)};
-  out.radio = {static_cast<double>(radio_morae_) / static_cast<double>(kSeconds),
-               static_cast<double>(radio_pause_) / 1000.0};
+  out.radio.morae_per_second = static_cast<double>(radio_morae_) / static_cast<double>(kSeconds);
+  out.radio.pause_seconds = static_cast<double>(radio_pause_) / 1000.0;
+  out.radio.names_in_sentence = size_of(radio_each_), out.radio.most_names = size_of(radio_names_);
+  out.radio.most_sentences = size_of(radio_sentences_);
   out.cell = {size_of(cell_pages_), cell_languages_};
   out.cap_languages = cap_languages_;
   out.html_languages = html_languages_;

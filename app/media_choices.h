@@ -18,7 +18,7 @@ class MediaChoices {
   [[nodiscard]] MediaSettings settings() const;
 
  private:
-  std::int64_t text_limit_, text_link_, text_sms_, text_posts_, tv_crawl_, tv_line_, tv_lines_, radio_morae_, radio_pause_, cell_pages_;
+  std::int64_t text_limit_, text_link_, text_sms_, text_posts_, tv_crawl_, tv_line_, tv_lines_, radio_morae_, radio_pause_, radio_each_, radio_names_, radio_sentences_, cell_pages_;
   std::vector<std::string> cell_languages_, cap_languages_, html_languages_, carriers_;
 };
 

@@ -65,4 +65,18 @@ std::vector<std::string> kana_letters(std::string_view kana) {
   return letters;
 }
 
+std::string hiragana_of(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char32_t letter = letter_at(text, at);
+    if (letter < kFirstKatakana || letter > kLastKatakana) {
+      out += text[at];
+      continue;
+    }
+    out += bytes_of(letter - kFirstKatakana + kFirstHiragana);
+    at += 2;
+  }
+  return out;
+}
+
 }  // namespace ofure

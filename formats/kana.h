@@ -10,4 +10,7 @@ namespace ofure {
 // ("しょ"), a long-vowel mark stands as ー. Empty when there is anything that is no kana.
 [[nodiscard]] std::vector<std::string> kana_letters(std::string_view kana);
 
+// The text with its katakana as hiragana; everything else stays.
+[[nodiscard]] std::string hiragana_of(std::string_view text);
+
 }  // namespace ofure

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "formats/kana.h"
 #include "formats/romaji.h"
 
 namespace ofure {
@@ -62,25 +63,6 @@ std::string capitalised(std::string text) {
 // The sound of a reading in the language's own letters; "" when it cannot be told.
 std::string sound_of(std::string_view kana, std::string_view written, Language language) {
   return language == Language::kKorean ? hangul_of(kana) : capitalised(romaji_of(kana, written));
-}
-
-// Readings come in katakana as well (open data of municipalities): ア to ヶ lie 0x60 behind their hiragana.
-std::string in_hiragana(std::string_view kana) {
-  std::string out;
-  for (std::size_t at = 0; at < kana.size(); ++at) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(i < kana.size() ? kana[i] : 0); };
-    const unsigned code = ((byte(at) & 0x0Fu) << 12) | ((byte(at + 1) & 0x3Fu) << 6) | (byte(at + 2) & 0x3Fu);
-    if (byte(at) != 0xE3 || code < 0x30A1 || code > 0x30F6) {
-      out += kana[at];
-      continue;
-    }
-    const unsigned turned = code - 0x60;
-    out += static_cast<char>(0xE0 | (turned >> 12));
-    out += static_cast<char>(0x80 | ((turned >> 6) & 0x3F));
-    out += static_cast<char>(0x80 | (turned & 0x3F));
-    at += 2;
-  }
-  return out;
 }
 
 std::string with_reading(std::string_view name, std::string_view kana) {
@@ -152,7 +134,7 @@ std::string told_place(std::string_view name, std::string_view kana, const std::
   // A code may name the municipality a smaller place lies in; it stands for the name only when it is that name.
   if (code && (table.local_name(*code) == name || table.full_name(*code) == name)) return told_area(*code, language);
   if (language == Language::kJapanese || language == Language::kChinese) return std::string(name);
-  const std::string reading = in_hiragana(kana);
+  const std::string reading = hiragana_of(kana);  // open data of municipalities has katakana
   if (language == Language::kEasyJapanese) return with_reading(name, reading);
   const Bracketed parts = bracketed(name);
   std::string told = told_site(parts.name, reading, language);
