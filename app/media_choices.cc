@@ -114,7 +114,8 @@ void MediaChoices::declare(SettingList& list) {
   list.add("media.cell_languages", "Languages of cell broadcast, one message each.", cell_languages_,
            languages_complaint);
   list.add("media.cap_languages", "Languages of a CAP alert, one info each.", cap_languages_, languages_complaint);
-  list.add("media.html_languages", "Languages of a web article beside Japanese, one section each.", html_languages_, languages_complaint);
+  list.add("media.html_languages", "Languages of a web article beside Japanese, one section each.", html_languages_,
+           languages_complaint);
   list.add("media.mail_carriers",
            "Carriers of 緊急速報メール: word, characters of the subject, characters of the body, what a line break "
            "counts, perhaps with_subject when the subject counts "
