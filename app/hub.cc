@@ -15,7 +15,7 @@
 #include "ingest/credentials.h"
 #include "ingest/intake.h"
 #include "ingest/submission_api.h"
-#include "ledger/cursors.h"
+#include "ledger/outcomes.h"
 #include "ledger/keyring.h"
 #include "portal/public_api.h"
 
@@ -62,7 +62,7 @@ class RunningHub final : public Hub {
  private:
   Done open_stores() {
     TRY_ASSIGN(ledger_, open_sqlite_ledger(folder_.file("ledger.db"), settings_.ledger));
-    TRY_ASSIGN(cursors_, open_sqlite_cursors(folder_.file("lanes.db")));
+    TRY_ASSIGN(outcomes_, open_sqlite_outcomes(folder_.file("lanes.db")));
     TRY_ASSIGN(keyring_, open_sqlite_keyring(folder_.file("keys.db")));
     if (settings_.first_keys) {
       TRY_ASSIGN(new_keys_, make_first_keys(folder_.path(), *keyring_, clock_));
@@ -113,7 +113,7 @@ class RunningHub final : public Hub {
     options.cancel_retention = std::chrono::hours(settings_.mqtt.cancel_retention_h);
     options.heartbeat = std::chrono::milliseconds(settings_.net.heartbeat_ms);
     options.news = [this] { server_->wake_feeds(); };
-    auto dispatcher = std::make_unique<Dispatcher>(*ledger_, *cursors_, *history_, clock_, options);
+    auto dispatcher = std::make_unique<Dispatcher>(*ledger_, *outcomes_, *history_, clock_, options);
     if (settings_.broker != "none") {
       TRY(start_broker());
       TRY_ASSIGN(mqtt_, MqttConnector::start(settings_.mqtt, clock_));
@@ -175,7 +175,7 @@ class RunningHub final : public Hub {
   DataFolder folder_;
   SystemClock clock_;
   std::unique_ptr<Ledger> ledger_;
-  std::unique_ptr<Cursors> cursors_;
+  std::unique_ptr<Outcomes> outcomes_;
   std::unique_ptr<Keyring> keyring_;
   std::vector<std::string> new_keys_;
   std::unique_ptr<Reader> reader_;

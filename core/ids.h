@@ -41,6 +41,7 @@ using DocumentId = TextId<struct DocumentTag>;  // documentID: the matter that k
 using BulletinId = TextId<struct BulletinTag>;  // distributionID: one transmission
 using KeyId = TextId<struct KeyTag>;            // name of a credential, safe to log
 using ReceiverId = TextId<struct ReceiverTag>;  // name of a receiving party
+using SubscriptionId = TextId<struct SubscriptionTag>;  // "sub-7f3a…": names a subscription in addresses, outcomes and logs
 
 using Revision = NumberId<struct RevisionTag>;  // 1, 2, 3 … within a document; 0 = none
 using Sequence = NumberId<struct SequenceTag>;  // 1, 2, 3 … without gaps within a mode; 0 = before the first

@@ -48,10 +48,10 @@ struct Dispatcher::Inside {
   std::thread thread;
 };
 
-Dispatcher::Dispatcher(Ledger& ledger, Cursors& cursors, History& history, const Clock& clock,
+Dispatcher::Dispatcher(Ledger& ledger, Outcomes& outcomes, History& history, const Clock& clock,
                        DispatcherOptions options)
     : inside_(std::make_unique<Inside>(
-          Depot{ledger, cursors, history, clock, std::move(options), std::make_shared<Inbox>()})) {}
+          Depot{ledger, outcomes, history, clock, std::move(options), std::make_shared<Inbox>()})) {}
 
 Dispatcher::~Dispatcher() { stop(); }
 
@@ -80,7 +80,8 @@ Done Dispatcher::Inside::make_routes() {
   for (const Customer& customer : customers) {
     for (Mode mode : depot.options.modes) {
       const std::string name(customer.connector->name());
-      TRY_ASSIGN(Sequence cursor, depot.cursors.settled_through(name, mode));
+      TRY_ASSIGN(auto place, depot.outcomes.lane(name, mode));
+      const Sequence cursor = place ? place->through : Sequence();
       if (cursor > depot.ledger.head(mode).sequence) {
         return fail(Code::kCorrupt, fmt::format("the cursor of lane {} in mode {} stands at {}, beyond the ledger: the "
                                                 "cursors belong to another ledger",

@@ -12,7 +12,7 @@
 #include "dispatch/connector.h"
 #include "dispatch/history.h"
 #include "dispatch/lane.h"
-#include "ledger/cursors.h"
+#include "ledger/outcomes.h"
 #include "ledger/ledger.h"
 
 namespace ofure {
@@ -32,7 +32,7 @@ struct DispatcherOptions {
 };
 
 // Follows the ledger and brings every bulletin to every connector: a lane per connector and mode, with its cursor in
-// Cursors under the connector's name. One thread.
+// Outcomes under the connector's name. One thread.
 //
 // Every bulletin ends in an outcome: delivered, or never with the reason in the log and in the metrics. A rendition
 // that fails is a fault of ours: it is logged and counted, its part is left out and the others go. After a crash
@@ -40,7 +40,7 @@ struct DispatcherOptions {
 class Dispatcher {
  public:
   // All of them must outlive the Dispatcher.
-  Dispatcher(Ledger& ledger, Cursors& cursors, History& history, const Clock& clock, DispatcherOptions options);
+  Dispatcher(Ledger& ledger, Outcomes& outcomes, History& history, const Clock& clock, DispatcherOptions options);
   ~Dispatcher();
 
   // The connector gets every bulletin set in these media. Before start().

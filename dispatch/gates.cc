@@ -16,4 +16,8 @@ Passage may_leave(const Entry& entry, std::span<const Mode> modes, Instant now) 
   return {};
 }
 
+Outcome outcome_of(const Passage& passage) {
+  return passage.word == Passage::Word::kExpired ? Outcome::expired(passage.reason) : Outcome::never(passage.reason);
+}
+
 }  // namespace ofure

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/civil_time.h"
+#include "dispatch/parcel.h"
 #include "ledger/entry.h"
 
 namespace ofure {
@@ -20,5 +21,8 @@ struct Passage {
 // bulletin whose valid-until time has come does not leave as news; a cancel leaves always, because whoever has the
 // bulletin must learn of it. Replay is history and asks for the mode only, by its address.
 [[nodiscard]] Passage may_leave(const Entry& entry, std::span<const Mode> modes, Instant now);
+
+// What becomes of a parcel that the gate holds back. REQUIRES: the passage is not open.
+[[nodiscard]] Outcome outcome_of(const Passage& passage);
 
 }  // namespace ofure

@@ -18,8 +18,14 @@ std::string_view word_of(Outcome::Word word) {
       return "delivered";
     case Outcome::Word::kLater:
       return "later";
+    case Outcome::Word::kRefused:
+      return "refused";
     case Outcome::Word::kNever:
       return "never";
+    case Outcome::Word::kExpired:
+      return "expired";
+    case Outcome::Word::kGone:
+      return "gone";
   }
   return "";
 }
@@ -113,9 +119,10 @@ void Route::offer(const Entry& entry, Moment now) {
   if (!passage) {
     // What the peer keeps of the document is an earlier revision, and the document stands no longer.
     if (passage.word == Passage::Word::kExpired) connector_.forget(entry);
-    settled(entry.sequence, Outcome::never(passage.reason), now, 0);
+    settled(entry.sequence, outcome_of(passage), now, 0);
     return;
   }
+  ++tries_[entry.sequence];
   auto parcel = pack(entry);
   if (!parcel) {
     settled(entry.sequence, Outcome::later(parcel.error().text()), now, 0.5);
@@ -164,7 +171,7 @@ void Route::settled(Sequence sequence, const Outcome& outcome, Moment now, doubl
   lane_.settled(sequence, outcome.word, now, chance);
   metrics::count("ofure_outcomes_total", "Outcomes of parcels offered to connectors.",
                  {{"connector", connector_.name()}, {"outcome", word_of(outcome.word)}});
-  if (outcome.word == Outcome::Word::kNever) {
+  if (outcome.word == Outcome::Word::kNever || outcome.word == Outcome::Word::kExpired) {
     log_info("not delivered", {{"connector", connector_.name()},
                                {"mode", ofure::word_of(mode_)},
                                {"sequence", sequence.value()},
@@ -175,17 +182,30 @@ void Route::settled(Sequence sequence, const Outcome& outcome, Moment now, doubl
                                         {"sequence", sequence.value()},
                                         {"reason", outcome.reason}});
   }
+  note(sequence, outcome);
   if (lane_.settled_through() > saved_) ++unsaved_;
 }
 
+// For the journal, once the parcel has its last outcome.
+void Route::note(Sequence sequence, const Outcome& outcome) {
+  if (outcome.word == Outcome::Word::kLater) return;
+  const bool delivered = outcome.word == Outcome::Word::kDelivered;
+  const bool expired = outcome.word == Outcome::Word::kExpired;
+  const Stage stage = delivered ? Stage::kDelivered : expired ? Stage::kExpired : Stage::kFailed;
+  auto tries = tries_.extract(sequence);
+  records_.push_back({std::string(connector_.name()), mode_, sequence, stage, depot_.clock.now(),
+                      tries ? tries.mapped() : 0, outcome.reason});
+}
+
 void Route::persist() {
-  if (unsaved_ == 0) return;
-  auto done = depot_.cursors.settle(std::string(connector_.name()), mode_, lane_.settled_through());
-  if (!done) {
+  if (unsaved_ == 0 && records_.empty()) return;
+  const LaneChange change{std::string(connector_.name()), mode_, lane_.settled_through(), {}, {}};
+  if (auto done = depot_.outcomes.commit({&change, 1}, records_); !done) {
     log_error("the cursor of a lane could not be written",
               {{"connector", connector_.name()}, {"mode", ofure::word_of(mode_)}, {"cause", done.error().text()}});
     return;
   }
+  records_.clear();
   saved_ = lane_.settled_through();
   unsaved_ = 0;
   double behind = static_cast<double>(depot_.ledger.head(mode_).sequence.value() - saved_.value());

@@ -39,7 +39,7 @@ class Inbox {
 // What routes work with.
 struct Depot {
   Ledger& ledger;
-  Cursors& cursors;
+  Outcomes& outcomes;
   History& history;
   const Clock& clock;
   const DispatcherOptions options;
@@ -71,6 +71,7 @@ class Route {
   [[nodiscard]] const Entry* entry_of(Sequence sequence, Moment now);
   void offer(const Entry& entry, Moment now);
   [[nodiscard]] Result<Parcel> pack(const Entry& entry);
+  void note(Sequence sequence, const Outcome& outcome);
 
   Depot& depot_;
   const std::size_t index_;
@@ -83,6 +84,8 @@ class Route {
   std::deque<Entry> ahead_;                     // consecutive, read from the ledger in one go
   std::map<Sequence, std::size_t> open_bytes_;  // of parcels at the connector
   std::size_t bytes_ = 0;
+  std::map<Sequence, int> tries_;        // of bulletins without a last outcome
+  std::vector<OutcomeRecord> records_;  // not in the journal yet
   Moment read_again_{};  // after a failed read of the ledger
 };
 

@@ -7,45 +7,18 @@
 #include "ledger/entry_row.h"
 #include "ledger/migrations.h"
 #include "ledger/sqlite.h"
+#include "ledger/word_list.h"
 
 namespace ofure {
 namespace {
+
+using word_list::joined;
+using word_list::split;
 
 constexpr std::array<std::pair<Role, std::string_view>, 4> kRoles = {{{Role::kSender, "sender"},
                                                                       {Role::kReleaser, "releaser"},
                                                                       {Role::kReceiver, "receiver"},
                                                                       {Role::kOperator, "operator"}}};
-
-std::string_view text_of(const Kind& kind) { return kind.text(); }
-std::string_view text_of(const AreaCode& area) { return area.text(); }
-std::string_view text_of(Mode mode) { return word_of(mode); }
-
-template <class T>
-std::string joined(const std::vector<T>& values) {
-  std::string words;
-  for (const T& value : values) {
-    if (!words.empty()) words += ' ';
-    words += text_of(value);
-  }
-  return words;
-}
-
-// The values of words with a space between; kCorrupt when `parse` knows one of them not.
-template <class T, class Parse>
-Result<std::vector<T>> split(std::string_view words, Parse parse) {
-  std::vector<T> values;
-  while (!words.empty()) {
-    std::size_t end = std::min(words.find(' '), words.size());
-    std::optional<T> value = parse(words.substr(0, end));
-    if (!value)
-      return fail(Code::kCorrupt, "the keys file holds an unknown word: " + std::string(words.substr(0, end)));
-    values.push_back(*value);
-    words.remove_prefix(std::min(end + 1, words.size()));
-  }
-  return values;
-}
-
-std::optional<Kind> kind_from(std::string_view word) { return Kind(std::string(word)); }
 
 std::optional<std::int64_t> stored(const std::optional<Instant>& instant) {
   return instant ? std::optional(milliseconds(*instant)) : std::nullopt;
@@ -67,7 +40,7 @@ Result<KeyRecord> record_from(const sqlite::Query& row) {
   record.role = *role;
   std::copy(hash.begin(), hash.end(), bytes.begin());
   record.hash = Digest(bytes);
-  TRY_ASSIGN(record.kinds, split<Kind>(row.text(4), kind_from));
+  TRY_ASSIGN(record.kinds, split<Kind>(row.text(4), word_list::kind_from));
   TRY_ASSIGN(record.areas, split<AreaCode>(row.text(5), AreaCode::parse));
   TRY_ASSIGN(record.modes, split<Mode>(row.text(6), mode_from));
   record.created = instant_at(row.integer(7));
@@ -77,10 +50,9 @@ Result<KeyRecord> record_from(const sqlite::Query& row) {
 }
 
 Done require_usable(const KeyRecord& record) {
-  auto bad_kind = [](const Kind& kind) { return kind.empty() || kind.text().find(' ') != std::string::npos; };
   if (record.id.empty()) return fail(Code::kBadInput, "a key needs an id");
   if (record.modes.empty()) return fail(Code::kBadInput, "a key needs at least one mode");
-  if (std::any_of(record.kinds.begin(), record.kinds.end(), bad_kind))
+  if (!std::all_of(record.kinds.begin(), record.kinds.end(), word_list::is_one_word))
     return fail(Code::kBadInput, "a kind is one word");
   return {};
 }
@@ -161,6 +133,7 @@ std::optional<Role> role_from(std::string_view word) {
 }
 
 Result<std::unique_ptr<Keyring>> open_sqlite_keyring(const std::string& path) {
+  TRY(sqlite::make_private(path));
   TRY_ASSIGN(auto database, sqlite::Database::open(path, sqlite::Database::Access::kCreate));
   TRY(sqlite::make_durable(database));
   TRY(migrate(database, keys_file()));

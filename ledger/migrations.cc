@@ -8,12 +8,15 @@ namespace ofure {
 
 extern const char* const kLedger0001;
 extern const char* const kLanes0001;
+extern const char* const kLanes0002;
+extern const char* const kSubscriptions0001;
 extern const char* const kKeys0001;
 
 namespace {
 
 const Migration kLedgerSteps[] = {{1, kLedger0001}};
-const Migration kLanesSteps[] = {{1, kLanes0001}};
+const Migration kLanesSteps[] = {{1, kLanes0001}, {2, kLanes0002}};
+const Migration kSubscriptionsSteps[] = {{1, kSubscriptions0001}};
 const Migration kKeysSteps[] = {{1, kKeys0001}};
 
 // A new file has version 0 and no mark.
@@ -59,6 +62,11 @@ const FileKind& lanes_file() {
 
 const FileKind& keys_file() {
   static const FileKind kind{"keys file", 0x6F66754B, kKeysSteps};
+  return kind;
+}
+
+const FileKind& subscriptions_file() {
+  static const FileKind kind{"subscriptions file", 0x6F667553, kSubscriptionsSteps};
   return kind;
 }
 

@@ -218,6 +218,13 @@ Done make_durable(Database& database) {
   return database.execute("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;");
 }
 
+Done make_private(const std::string& path) {
+  int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (file < 0) return fail(Code::kIo, "the file " + path + " cannot be made", std::generic_category().message(errno));
+  ::close(file);
+  return {};
+}
+
 Done flush_folder_of(const std::string& path) {
   auto folder = std::filesystem::path(path).parent_path();
   int file = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -113,6 +113,9 @@ class Transaction {
 // write-ahead log.
 [[nodiscard]] Done make_durable(Database& database);
 
+// Makes the file, empty and for its owner alone, if it is not there; its log follows its rights. Errors: kIo.
+[[nodiscard]] Done make_private(const std::string& path);
+
 // Makes the entry of a new file in its folder durable. Errors: kIo.
 [[nodiscard]] Done flush_folder_of(const std::string& path);
 

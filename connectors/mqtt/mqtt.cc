@@ -279,7 +279,7 @@ void BrokerConnection::begin_parcel(Waiting::Offered offered) {
   // It may have waited for hours.
   if (Passage passage = may_leave(parcel.entry, kModes, now); !passage) {
     forget(parcel.entry);
-    return settle(Outcome::never(passage.reason));
+    return settle(outcome_of(passage));
   }
   Loads::Load load;
   load.mode = parcel.entry.mode;

@@ -47,18 +47,19 @@ class Dispatching : public testing::Test {
     options_.lane.longest_pause = 10ms;
   }
   void start(ScriptedConnector& connector) {
-    dispatcher_ = std::make_unique<Dispatcher>(*ledger_, *cursors_, history_, clock_, options_);
+    dispatcher_ = std::make_unique<Dispatcher>(*ledger_, *outcomes_, history_, clock_, options_);
     dispatcher_->add(connector, media_);
     auto started = dispatcher_->start();
     ASSERT_TRUE(started) << started.error().text();
   }
   [[nodiscard]] std::uint64_t cursor(Mode mode = Mode::kExercise) {
-    return cursors_->settled_through("scripted", mode)->value();
+    auto place = outcomes_->lane("scripted", mode);
+    return *place ? (*place)->through.value() : 0;
   }
 
   SystemClock clock_;
   std::unique_ptr<Ledger> ledger_ = make_memory_ledger();
-  std::unique_ptr<Cursors> cursors_ = make_memory_cursors();
+  std::unique_ptr<Outcomes> outcomes_ = make_memory_outcomes();
   History history_{*ledger_, documents::reader(), {"https://hub.example"}};
   DispatcherOptions options_;
   std::vector<const Medium*> media_{find_medium("common"), find_medium("json")};
@@ -293,9 +294,10 @@ TEST_F(Dispatching, ADocumentThatExpiresWhileWeLookIsForgotten) {
 
 TEST_F(Dispatching, ACursorBeyondTheLedgerStopsTheStart) {
   append_many(*ledger_, 2, "d-");
-  ASSERT_TRUE(cursors_->settle("scripted", Mode::kExercise, Sequence(7)));
+  const LaneChange beyond{"scripted", Mode::kExercise, Sequence(7), {}, {}};
+  ASSERT_TRUE(outcomes_->commit({&beyond, 1}, {}));
   ScriptedConnector connector;
-  dispatcher_ = std::make_unique<Dispatcher>(*ledger_, *cursors_, history_, clock_, options_);
+  dispatcher_ = std::make_unique<Dispatcher>(*ledger_, *outcomes_, history_, clock_, options_);
   dispatcher_->add(connector, media_);
   auto started = dispatcher_->start();
   ASSERT_FALSE(started);
