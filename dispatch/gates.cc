@@ -6,12 +6,61 @@
 
 namespace ofure {
 
-Passage may_leave(const Entry& entry, std::span<const Mode> modes, Instant now) {
-  if (std::find(modes.begin(), modes.end(), entry.mode) == modes.end()) {
-    return {Passage::Word::kOtherMode, fmt::format("mode {} was not asked for", word_of(entry.mode))};
+namespace {
+
+constexpr std::size_t kMostNamed = 5;
+
+// "170003, 172022 and 3 more"
+template <class Words>
+std::string named(const Words& words) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(words.size(), kMostNamed); ++i) {
+    if (i > 0) text += ", ";
+    text += words[i].text();
   }
-  if (entry.action != Action::kCancel && entry.valid_until && instant_of(*entry.valid_until) <= now) {
-    return {Passage::Word::kExpired, fmt::format("expired at {}", rfc3339(*entry.valid_until))};
+  if (words.size() > kMostNamed) text += fmt::format(" and {} more", words.size() - kMostNamed);
+  return text;
+}
+
+Passage mode_asked_for(Mode mode, std::span<const Mode> modes) {
+  if (std::find(modes.begin(), modes.end(), mode) != modes.end()) return {};
+  return {Passage::Word::kOtherMode, fmt::format("mode {} was not asked for", word_of(mode))};
+}
+
+}  // namespace
+
+Passage still_news(bool cancel, const std::optional<Time>& valid_until, Instant now) {
+  if (cancel || !valid_until || instant_of(*valid_until) > now) return {};
+  return {Passage::Word::kExpired, fmt::format("expired at {}", rfc3339(*valid_until))};
+}
+
+Passage may_leave(const Entry& entry, std::span<const Mode> modes, Instant now) {
+  if (Passage passage = mode_asked_for(entry.mode, modes); !passage) return passage;
+  return still_news(entry.action == Action::kCancel, entry.valid_until, now);
+}
+
+Passage may_leave(const Entry& entry, const Subscription& subscription, const std::string& barred, Instant now) {
+  Passage passage = may_leave(entry, subscription.wishes.modes, now);
+  if (passage.word == Passage::Word::kOtherMode || barred.empty()) return passage;
+  return {Passage::Word::kBarred, barred};
+}
+
+Passage takes(const Wishes& wishes, const Entry& entry, bool had_earlier_revision) {
+  if (Passage passage = mode_asked_for(entry.mode, wishes.modes); !passage) return passage;
+  if (had_earlier_revision && entry.action == Action::kCancel) return {};
+  if (!wishes.kinds.empty() && std::find(wishes.kinds.begin(), wishes.kinds.end(), entry.kind) == wishes.kinds.end()) {
+    return {Passage::Word::kOtherKind,
+            fmt::format("kind {} is not among those asked for ({})", entry.kind.text(), named(wishes.kinds))};
+  }
+  if (!wishes.areas.empty() && std::none_of(wishes.areas.begin(), wishes.areas.end(), [&](const AreaCode& asked) {
+        return AreaTable::japan().within(entry.area, asked);
+      })) {
+    return {Passage::Word::kOtherArea,
+            fmt::format("area {} is not among those asked for ({})", entry.area.text(), named(wishes.areas))};
+  }
+  if (entry.level < wishes.minimum_level && !had_earlier_revision) {
+    return {Passage::Word::kLowLevel,
+            fmt::format("level {} is below the minimum {}", entry.level.value(), wishes.minimum_level.value())};
   }
   return {};
 }
