@@ -19,10 +19,10 @@ namespace ofure {
 // What a receiver asked for. Each part left empty takes everything, but for the modes, which are always named: nothing
 // but actual unless the receiver said otherwise.
 struct Wishes {
-  std::vector<Kind> kinds;
-  std::vector<AreaCode> areas;  // a prefecture stands for itself and all in it
+  std::vector<Kind> kinds = {};
+  std::vector<AreaCode> areas = {};  // a prefecture stands for itself and all in it
   std::vector<Mode> modes{Mode::kActual};
-  Level minimum_level;          // 0 = none. A document that reached it once stays wanted, so that its lowering and its end arrive
+  Level minimum_level = {};     // 0 = none. A document that reached it once stays wanted, so that its lowering and its end arrive
   friend bool operator==(const Wishes&, const Wishes&) = default;
 };
 

@@ -19,7 +19,7 @@ struct Wish {
   Mode mode = Mode::kExercise;
   Action action = Action::kIssue;
   Instant accepted_at = SystemClock().now();
-  std::optional<Time> valid_until;
+  std::optional<Time> valid_until = {};
 };
 // A notice ready to be appended: a real document of the examples with the identity that was wished for.
 [[nodiscard]] NewEntry notice(const Wish& wish);
