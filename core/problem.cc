@@ -2,6 +2,7 @@
 
 #include "core/finding_json.h"
 #include "core/json_writer.h"
+#include "core/text.h"
 
 namespace ofure::http {
 namespace {
@@ -32,6 +33,16 @@ constexpr Title kTitles[] = {
     {507, "The disk is full; nothing was kept", "保存領域が不足しています。何も保存していません"},
 };
 
+// What a caller sent may be echoed, cut anywhere: a JSON text must be UTF-8 all the same.
+std::string readable(std::string_view text) {
+  std::string out(text);
+  if (is_utf8(out)) return out;
+  for (char& c : out) {
+    if (static_cast<unsigned char>(c) >= 0x80) c = '?';
+  }
+  return out;
+}
+
 Response make(int status, std::string_view detail, const Findings* findings) {
   Title title{status, "The request failed", "要求に失敗しました"};
   for (const Title& known : kTitles) {
@@ -39,7 +50,7 @@ Response make(int status, std::string_view detail, const Findings* findings) {
   }
   JsonWriter out;
   out.object().field("type", "about:blank").field("title", title.en).field("title_ja", title.ja);
-  out.key("status").number(status).field("detail", detail);
+  out.key("status").number(status).field("detail", readable(detail));
   if (findings != nullptr) {
     out.key("findings");
     write_json(*findings, out);

@@ -62,6 +62,16 @@ Result<std::optional<Submitter>> Credentials::identify(std::optional<std::string
   return Submitter{found->id, found->name, found->role, found->kinds, found->areas, found->modes};
 }
 
+std::optional<Submitter> Credentials::holder(const KeyId& id) const {
+  const Instant now = clock_.now();
+  auto keys = snapshot();
+  for (const KeyRecord& record : keys->records) {
+    bool in_force = !record.revoked && (!record.expires || *record.expires > now);
+    if (record.id == id && in_force) return Submitter{record.id, record.name, record.role, record.kinds, record.areas, record.modes};
+  }
+  return std::nullopt;
+}
+
 NewKey make_key(std::string name, Role role, std::vector<Mode> modes, Instant now) {
   NewKey made;
   made.key = "ofure_" + random_token(32);

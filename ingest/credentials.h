@@ -11,6 +11,7 @@
 #include "core/header.h"
 #include "core/result.h"
 #include "ledger/keyring.h"
+#include "ledger/subscriptions.h"
 
 namespace ofure {
 
@@ -31,6 +32,10 @@ struct Submitter {
 // The gate of reading: actual is public unless settings say otherwise; exercise and test need a key of any role that holds the mode.
 [[nodiscard]] bool may_read(const std::optional<Submitter>& reader, Mode mode, bool actual_is_public);
 
+// The gate of subscribing: may this caller be sent what it wishes for? A receiver or an operator, each mode, and, when the key is for some kinds or areas only,
+// none beyond them. Nothing, or kDenied with what the key may read.
+[[nodiscard]] Done may_subscribe(const Submitter& caller, const Wishes& wishes);
+
 // Who is calling. Keeps a snapshot of the keyring, renewed when another process changed it. Safe from any thread.
 class Credentials {
  public:
@@ -39,6 +44,8 @@ class Credentials {
   // From an Authorization field value ("Bearer …"). Nothing without a field. Errors: kUnknown for anything that is not a key in force: unknown, revoked, expired or
   // malformed alike, and the caller is not told which.
   [[nodiscard]] Result<std::optional<Submitter>> identify(std::optional<std::string_view> authorization) const;
+  // The holder of the key with this id, while it is in force: for what comes in under the id alone because somebody else checked the secret (the broker).
+  [[nodiscard]] std::optional<Submitter> holder(const KeyId& id) const;
 
  private:
   struct Snapshot;

@@ -56,6 +56,26 @@ Findings may_send(const Submitter& submitter, const Header& header) {
   return findings;
 }
 
+Done may_subscribe(const Submitter& caller, const Wishes& wishes) {
+  if (caller.role != Role::kReceiver && caller.role != Role::kOperator)
+    return fail(Code::kDenied, "Subscriptions are for receivers; this key is a " + std::string(word_of(caller.role)) + "'s.");
+  for (Mode mode : wishes.modes) {
+    if (holds(caller.modes, mode)) continue;
+    return fail(Code::kDenied, "This key may not read " + std::string(word_of(mode)) + "; it may read " +
+                                   joined(caller.modes, [](Mode held) { return std::string(word_of(held)); }) + ".");
+  }
+  auto kind_held = [&](const Kind& kind) { return holds(caller.kinds, kind); };
+  if (!caller.kinds.empty() && (wishes.kinds.empty() || !std::all_of(wishes.kinds.begin(), wishes.kinds.end(), kind_held))) {
+    return fail(Code::kDenied, "This key is for the kinds " + joined(caller.kinds, [](const Kind& kind) { return kind.text(); }) + " alone; name them in the filter.");
+  }
+  auto area_held = [&](const AreaCode& area) { return holds_area(caller.areas, area); };
+  if (!caller.areas.empty() && (wishes.areas.empty() || !std::all_of(wishes.areas.begin(), wishes.areas.end(), area_held))) {
+    return fail(Code::kDenied, "This key is for the areas " + joined(caller.areas, [](const AreaCode& code) { return AreaTable::japan().full_name(code); }) +
+                                   " alone; name them in the filter.");
+  }
+  return {};
+}
+
 bool may_read(const std::optional<Submitter>& reader, Mode mode, bool actual_is_public) {
   if (mode == Mode::kActual && actual_is_public) return true;
   return reader && holds(reader->modes, mode);
