@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
   add_keys(program, run);
   add_backup(program, run);
   add_verify(program, run);
+  add_trace(program, run);
   add_config(program, run);
   add_shelter_list(program, run);
   try {
