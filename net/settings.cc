@@ -30,7 +30,7 @@ void declare(SettingList& list, NetSettings& s) {
   list.add("http.queue", "Requests waiting for a worker; more are answered 503 with Retry-After.", "", s.queue, 1,
            100'000);
   list.add("http.queue_per_peer", "Of these, from one address.", "", s.queue_per_peer, 1, 100'000);
-  list.add("http.heartbeat_ms", "Time without an event after which an event stream carries a heartbeat.", "ms",
+  list.add("http.heartbeat_ms", "Time between two heartbeats, on each event stream and over MQTT.", "ms",
            s.heartbeat_ms, 10, kHour);
 }
 

@@ -71,6 +71,7 @@ struct Streams::Stream {
   std::size_t place = 0;
   std::size_t chatter = 0;  // bytes the peer sent, which nobody wants
   Moment moved = steady_clock::now();
+  Moment beaten = steady_clock::now();  // the answer begins with a heartbeat
 };
 
 Streams::Streams(const NetSettings& settings)
@@ -147,8 +148,9 @@ void Streams::pump(const Shared& stream) {
     if (stream->state != Stream::State::kWaiting) return;
     Frames frames;
     bool behind = false;
+    const bool due = beat_due(*stream);
     bool fine = survived([&] {
-      frames = stream->feed->ready(kBatch);
+      frames = due ? Frames{stream->feed->heartbeat()} : stream->feed->ready(kBatch);
       behind = frames.empty() && !stream->starved && stream->feed->behind();
     });
     if (!fine) return close(stream);
@@ -237,14 +239,19 @@ void Streams::tick() {
   });
 }
 
+// Also between the batches of a long replay: whoever reads must be able to tell a busy path from a broken one. True once
+// per interval.
+bool Streams::beat_due(Stream& stream) const {
+  const Moment now = steady_clock::now();
+  if (now - stream.beaten < heartbeat_) return false;
+  stream.beaten = now;
+  return true;
+}
+
 void Streams::visit(const Shared& stream, Moment now) {
   if (stream->state == Stream::State::kWriting && now - stream->moved >= write_deadline_) return cut(stream);
-  if (stream->state != Stream::State::kWaiting) return;
-  if (std::exchange(stream->starved, false)) pump(stream);
-  if (stream->state != Stream::State::kWaiting || now - stream->moved < heartbeat_) return;
-  http::Feed::Frame frame;
-  if (!survived([&] { frame = stream->feed->heartbeat(); })) return close(stream);
-  if (send(stream, {std::move(frame)})) pump(stream);
+  const bool starved = std::exchange(stream->starved, false);
+  if (starved || now - stream->beaten >= heartbeat_) pump(stream);
 }
 
 void Streams::cut(const Shared& stream) {

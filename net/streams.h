@@ -69,6 +69,7 @@ class Streams {
   void fetched(const Shared& stream, std::vector<http::Feed::Frame> frames, bool failed);
   void watch_peer(const Shared& stream);
   void tick();
+  [[nodiscard]] bool beat_due(Stream& stream) const;
   void visit(const Shared& stream, Moment now);
   void cut(const Shared& stream);
   void close(const Shared& stream);

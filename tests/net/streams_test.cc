@@ -205,6 +205,21 @@ TEST(Streams, AHeartbeatComesWhenNothingElseDoes) {
   EXPECT_EQ(chunks_to(peer, ":beat\n\n:beat\n\n:beat\n\n"), event(0) + ":beat\n\n:beat\n\n:beat\n\n");
 }
 
+TEST(Streams, HeartbeatsComeOnABusyStreamToo) {
+  Tape tape;
+  auto server = serve(stream_of(tape), [](NetSettings& settings) { settings.heartbeat_ms = 20; });
+  Peer peer(server->port());
+  peer.say(get("/stream"));
+  peer.header();
+  std::string came;
+  for (int i = 0; came.find(":beat") == std::string::npos; ++i) {
+    ASSERT_LT(i, 100'000) << "never a heartbeat";
+    tape.add(event(i));
+    server->wake_feeds();
+    came += chunks_to(peer, event(i));
+  }
+}
+
 TEST(Streams, WhatIsNoLongerInMemoryIsFetchedAndThenItGoesOnFromMemory) {
   Tape tape;
   for (int i = 0; i < 20'000; ++i) tape.add(event(i));
