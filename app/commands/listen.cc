@@ -12,6 +12,7 @@
 #include "app/commands/console.h"
 #include "app/data_folder.h"
 #include "app/receive/event_stream.h"
+#include "app/receive/place_file.h"
 #include "app/receive/receiver.h"
 #include "connectors/mqtt/subscriber.h"
 
@@ -32,7 +33,7 @@ std::uint64_t whole_of(const Json& object, const char* key) {
 using std::chrono::steady_clock;
 
 struct Options {
-  std::string url = "http://127.0.0.1:8080", key_file, mqtt, mode = "actual", client_id;
+  std::string url = "http://127.0.0.1:8080", key_file, mqtt, mode = "actual", client_id, state;
   std::string kind, area, medium = "json";
   std::optional<std::uint64_t> after;
   std::uint64_t count = 0;
@@ -50,8 +51,15 @@ class Listening {
   int run() {
     auto client = Client::create(options_.url, key_);
     if (!client) return report(client.error());
+    if (!options_.state.empty()) {
+      auto file = PlaceFile::open(options_.state, mode_);
+      if (!file) return report(file.error());
+      place_.emplace(std::move(*file));
+    }
     auto after = first_place(**client);
     if (!after) return report(after.error());
+    // Whoever begins now and is killed before the first bulletin must not begin later.
+    if (auto kept = place_ ? place_->keep(*after) : Done(); !kept) return report(kept.error());
     Receiver receiver(**client, {mode_, options_.kind, options_.area, options_.medium}, *after, [&](const Receiver::Bulletin& b) { print(b); });
     deadline_ = steady_clock::now() + seconds(options_.for_seconds);
     Done done = options_.mqtt.empty() ? by_stream(receiver) : by_mqtt(receiver);
@@ -67,8 +75,9 @@ class Listening {
   }
 
  private:
-  // --after, or the head as it is now.
+  // The place that was kept, or --after, or the head as it is now.
   Result<Sequence> first_place(Client& client) {
+    if (place_ && place_->last()) return *place_->last();
     if (options_.after) return Sequence(*options_.after);
     TRY_ASSIGN(Client::Reply reply, client.get("/v1/" + options_.mode + "/bulletins?limit=1"));
     auto page = Json::parse(reply.body, nullptr, false);
@@ -85,6 +94,12 @@ class Listening {
   void print(const Receiver::Bulletin& bulletin) {
     if (options_.count > 0 && printed_ >= options_.count) return;
     ++printed_;
+    show(bulletin);
+    // After it was shown: a kill between the two shows it again, and never leaves it out.
+    if (auto kept = place_ ? place_->keep(bulletin.place.sequence) : Done(); !kept) std::cerr << "ofure listen: " << kept.error().text() << "\n";
+  }
+
+  void show(const Receiver::Bulletin& bulletin) {
     if (options_.json) {
       std::cout << bulletin.json << std::endl;
       return;
@@ -219,6 +234,7 @@ class Listening {
   steady_clock::time_point deadline_;
   std::uint64_t printed_ = 0;
   bool heard_ = false;  // the path gave a sign of life
+  std::optional<PlaceFile> place_;
 };
 
 int run(const Options& options) {
@@ -248,6 +264,7 @@ void add_listen(CLI::App& program, Run& chosen) {
   command->add_option("--area", options->area, "one municipality or prefecture only, six digits");
   command->add_option("--medium", options->medium, "the medium to receive")->capture_default_str();
   command->add_option("--after", options->after, "begin behind this sequence, 0 for everything; without it begin now");
+  command->add_option("--state", options->state, "keep the last sequence dealt with in this file and go on behind it next time; wins over --after");
   command->add_option("--count", options->count, "end after so many bulletins");
   command->add_option("--for", options->for_seconds, "end after so many seconds");
   command->add_flag("--json", options->json, "print each delivery as JSON");

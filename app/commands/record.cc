@@ -1,12 +1,15 @@
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <iostream>
 
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
 #include "core/json_writer.h"
 #include "ledger/ledger.h"
+#include "ledger/store_copy.h"
 
 namespace ofure::app {
 namespace {
@@ -14,9 +17,25 @@ namespace {
 struct Options {
   std::string data = "ofure-data", to;
   bool json = false;
+  bool whole = false;
 };
 
+// The lanes before the ledger: a place must never be beyond the bulletins. What was delivered between the two copies is delivered again after a restore.
+int backup_whole(const Options& options) {
+  std::error_code failed;
+  if (std::filesystem::exists(options.to, failed)) return report(Error{Code::kConflict, "There is something at " + options.to + " already.", ""});
+  std::filesystem::create_directories(options.to, failed);
+  if (failed) return report(Error{Code::kIo, "The folder " + options.to + " cannot be made.", failed.message()});
+  ::chmod(options.to.c_str(), 0700);
+  for (const char* name : {"keys.db", "subscriptions.db", "lanes.db", "ledger.db"}) {
+    if (auto done = copy_store(options.data + "/" + name, options.to + "/" + name); !done) return report(done.error());
+  }
+  std::cout << "ofure: ledger, lanes, subscriptions and keys were copied to " << options.to << "; it opens as a data folder. Prove it with `ofure verify --data " << options.to << "`\n";
+  return kDone;
+}
+
 int backup(const Options& options) {
+  if (options.whole) return backup_whole(options);
   auto ledger = open_sqlite_ledger_read_only(options.data + "/ledger.db");
   if (!ledger) return report(ledger.error());
   if (auto done = (*ledger)->backup(options.to); !done) return report(done.error());
@@ -51,9 +70,10 @@ int verify(const Options& options) {
 
 void add_backup(CLI::App& program, Run& chosen) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = program.add_subcommand("backup", "Copy the ledger while the server runs.");
+  CLI::App* command = program.add_subcommand("backup", "Copy the ledger, or with --whole everything the hub needs to go on, while the server runs.");
   command->add_option("--data", options->data, "the hub's data folder")->capture_default_str();
-  command->add_option("TO", options->to, "file to make; must not exist")->required();
+  command->add_option("TO", options->to, "file to make, with --whole a folder; must not exist")->required();
+  command->add_flag("--whole", options->whole, "ledger, lanes, subscriptions and keys, as a data folder");
   command->callback([options, &chosen] { chosen = [options] { return backup(*options); }; });
 }
 

@@ -1,9 +1,11 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <random>
 #include <set>
 #include <thread>
 
+#include "system/figures.h"
 #include "system/hub.h"
 
 namespace ofure::system_test {
@@ -69,6 +71,46 @@ TEST(Listen, KilledAndStartedAgainDuringAStormItEndsWithExactlyWhatTheLedgerHold
   storm.join();
   EXPECT_EQ(got.size(), static_cast<std::size_t>(kStorm));
   for (int i = 1; i <= kStorm; ++i) EXPECT_EQ(got.count(i), 1u) << i;
+}
+
+TEST(Listen, WithAStateFileItGoesOnByItselfHoweverOftenAndWhereverItIsKilled) {
+  HubProcess hub;
+  ASSERT_TRUE(hub.start()) << hub.log();
+  constexpr int kStorm = 200;
+  TemporaryFolder folder;
+  const std::string state = folder.path() + "/place";
+  std::mt19937 random(4);
+  Figures figures;
+  std::vector<std::chrono::steady_clock::time_point> sent(kStorm + 1);
+  std::thread storm([&] {
+    for (std::size_t i = 1; i <= kStorm; ++i) {
+      sent[i] = std::chrono::steady_clock::now();
+      EXPECT_EQ(hub.send(numbered(static_cast<int>(i)))->status, 201);
+    }
+  });
+  std::set<int> got;
+  for (int life = 0; got.size() < kStorm; ++life) {
+    ASSERT_LT(life, 200) << "it does not get on";
+    std::vector<std::string> more = {"--after", "0", "--state", state};
+    if (life % 2 == 0) more.insert(more.end(), {"--mqtt", hub.mqtt()});
+    Process listener(listen(hub, more));
+    listener.wait_for_lines(1 + random() % 25, std::chrono::seconds(10));
+    listener.signal(SIGKILL);
+    listener.wait();
+    for (const std::string& line : listener.lines()) {
+      Json delivery = Json::parse(line, nullptr, false);
+      if (!delivery.is_object()) continue;  // the line that the kill cut: it was not kept as dealt with, so it comes again
+      got.insert(delivery["sequence"].get<int>());
+      figures.received(delivery["sequence"]);
+    }
+  }
+  storm.join();
+  for (std::size_t i = 1; i <= kStorm; ++i) figures.sent(static_cast<int>(i), sent[i]);
+  figures.print("listen --state, killed at random in a storm");
+  EXPECT_EQ(figures.lost(), 0);
+  EXPECT_EQ(figures.invented(), 0);
+  EXPECT_EQ(figures.out_of_order(), 0);
+  EXPECT_EQ(run(listen(hub, {"--state", folder.write("other", "actual 5\n")})).code, 2) << "a file of something else is not overwritten";
 }
 
 TEST(Listen, AnUnreachableHubIsAFailureOfTheWorld) {

@@ -79,6 +79,36 @@ TEST(Program, BackupWhileRunningIsALedgerThatVerifies) {
   EXPECT_EQ(run({program(), "backup", copy, "--data", hub.data()}).code, 3) << "a backup never overwrites";
 }
 
+TEST(Program, AWholeBackupOpensAsADataFolderWithKeysLanesAndOutcomes) {
+  BrokerProcess broker;
+  ASSERT_TRUE(broker.start());
+  HubProcess hub(broker.address());
+  ASSERT_TRUE(hub.start()) << hub.log();
+  ASSERT_EQ(hub.send(example("evacuation/issue.xml"))->status, 201);
+  const std::string document = element(example("evacuation/issue.xml"), "documentID");
+  auto broker_has_it = [&](const std::string& data) {
+    Ran traced = run({program(), "trace", document, "--data", data, "--json"});
+    Json told = Json::parse(traced.output, nullptr, false);
+    return told.is_array() && told[0]["receivers"][0]["state"] == "delivered";
+  };
+  ASSERT_TRUE(eventually([&] { return broker_has_it(hub.data()); })) << hub.log();
+  TemporaryFolder folder;
+  const std::string copy = folder.path() + "/copy";
+  ASSERT_EQ(run({program(), "backup", "--whole", copy, "--data", hub.data()}).code, 0);
+  EXPECT_EQ(run({program(), "backup", "--whole", copy, "--data", hub.data()}).code, 3) << "a backup never overwrites";
+  EXPECT_EQ(run({program(), "verify", "--data", copy}).code, 0);
+  EXPECT_TRUE(broker_has_it(copy));
+  Process restored({program(), "serve", "--json", "--data", copy, "--listen", "127.0.0.1:0", "--mqtt", broker.address()});
+  Json ready = Json::parse(restored.wait_for([](const std::string& line) { return line.find("\"ready\"") != std::string::npos; }), nullptr, false);
+  ASSERT_TRUE(ready.is_object()) << restored.output();
+  httplib::Client client(ready["http"].get<std::string>());
+  auto answer = client.Get("/v1/exercise/bulletins", {{"Authorization", "Bearer " + hub.key("receiver")}});
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->status, 200) << "its keys open the restored hub";
+  restored.signal(SIGTERM);
+  EXPECT_EQ(restored.wait(), 0);
+}
+
 TEST(Program, TwoServersCannotHoldOneDataFolder) {
   HubProcess hub("none");
   ASSERT_TRUE(hub.start()) << hub.log();
