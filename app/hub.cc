@@ -137,6 +137,8 @@ class RunningHub final : public Hub {
     }
     TRY_ASSIGN(broker_, std::move(started));
     settings_.mqtt.address = broker_->address();
+    if (settings_.mqtt.client_id.empty()) settings_.mqtt.client_id = "ofure-hub";
+    settings_.mqtt.keep_session = true;
     return {};
   }
 

@@ -8,6 +8,8 @@
 
 #include "core/check.h"
 #include "core/log.h"
+#include "dispatch/answers.h"
+#include "dispatch/requests.h"
 #include "dispatch/route.h"
 #include "dispatch/sweep.h"
 
@@ -19,9 +21,16 @@ Moment moment() { return std::chrono::steady_clock::now(); }
 }  // namespace
 
 struct Dispatcher::Inside {
+  // A heartbeat goes out when everything up to `after` was offered.
+  struct Beat {
+    std::string body;
+    Sequence after;
+  };
   struct Customer {
     Connector* connector;
     std::vector<const Medium*> media;
+    std::shared_ptr<Requests> requests;
+    std::array<std::optional<Beat>, kModes.size()> beats = {};
   };
 
   Inside(Depot the_depot) : depot(std::move(the_depot)), sweep(depot.ledger, depot.options.cancel_retention) {}
@@ -33,7 +42,9 @@ struct Dispatcher::Inside {
   bool ledger_grew();
   void take(const std::vector<Inbox::Letter>& letters, Moment now);
   void persist();
+  void answer();
   void beat();
+  void hand_out_beats();
   void forget_what_ended();
   [[nodiscard]] Moment next_moment(Moment now) const;
 
@@ -57,12 +68,13 @@ Dispatcher::~Dispatcher() { stop(); }
 
 void Dispatcher::add(Connector& connector, std::vector<const Medium*> media) {
   OFURE_CHECK(!inside_->thread.joinable());
-  inside_->customers.push_back({&connector, std::move(media)});
+  inside_->customers.push_back({&connector, std::move(media), std::make_shared<Requests>(inside_->depot.inbox)});
 }
 
 Done Dispatcher::start() {
   OFURE_CHECK(!inside_->thread.joinable());
   TRY(inside_->make_routes());
+  for (auto& customer : inside_->customers) customer.connector->supply(customer.requests);
   inside_->thread = std::thread([inside = inside_.get()] { inside->run(); });
   return {};
 }
@@ -111,6 +123,7 @@ bool Dispatcher::Inside::work(Moment now) {
     depot.history.keep_up();
     if (depot.options.news) depot.options.news();
   }
+  answer();
   bool more = false;
   for (Route& route : routes) more = route.pump(now) || more;
 
@@ -122,6 +135,7 @@ bool Dispatcher::Inside::work(Moment now) {
     beat();
     beat_due = now + depot.options.heartbeat;
   }
+  hand_out_beats();
   if (now >= sweep_due) {
     forget_what_ended();
     sweep_due = now + depot.options.sweep;
@@ -164,7 +178,36 @@ void Dispatcher::Inside::beat() {
       log_warning("no heartbeat", {{"mode", word_of(mode)}, {"cause", body.error().text()}});
       continue;
     }
-    for (const Customer& customer : customers) customer.connector->beat(mode, *body);
+    const Sequence after = depot.ledger.head(mode).sequence;
+    for (Customer& customer : customers) {
+      auto& waiting = customer.beats[static_cast<std::size_t>(mode)];
+      // A lane that is never quite up to date gets the one that waits, not always a later one.
+      if (!waiting || !customer.connector->health().up) waiting = Beat{*body, after};
+    }
+  }
+}
+
+void Dispatcher::Inside::hand_out_beats() {
+  for (const Route& route : routes) {
+    auto customer = std::find_if(customers.begin(), customers.end(),
+                                 [&](const Customer& one) { return one.connector == &route.connector(); });
+    auto& waiting = customer->beats[static_cast<std::size_t>(route.mode())];
+    if (!waiting || route.offered_through() < waiting->after) continue;
+    customer->connector->beat(route.mode(), waiting->body);
+    waiting.reset();
+  }
+}
+
+void Dispatcher::Inside::answer() {
+  for (Customer& customer : customers) {
+    auto requests = customer.requests->take();
+    if (requests.empty()) continue;
+    std::vector<Route*> own;
+    for (Route& route : routes) {
+      if (&route.connector() == customer.connector) own.push_back(&route);
+    }
+    Answers answers(depot, *customer.connector, std::move(own));
+    for (const auto& request : requests) std::visit(answers, request);
   }
 }
 

@@ -12,8 +12,8 @@
 #include "dispatch/connector.h"
 #include "dispatch/history.h"
 #include "dispatch/lane.h"
-#include "ledger/outcomes.h"
 #include "ledger/ledger.h"
+#include "ledger/outcomes.h"
 
 namespace ofure {
 

@@ -13,10 +13,7 @@ Lane::Lane(Sequence settled_through, const LaneOptions& options)
 
 std::optional<Sequence> Lane::next_to_offer(Sequence head, Moment now) const {
   if (draining_ || now < resume_) return std::nullopt;
-  if (waiting_ > 0) {
-    auto first = std::find(window_.begin(), window_.end(), Place::kWaiting);
-    return Sequence(settled_through_.value() + static_cast<std::uint64_t>(first - window_.begin()) + 1);
-  }
+  if (waiting_ > 0) return open_ >= options_.window ? std::nullopt : std::optional(offered_through().next());
   Sequence next(settled_through_.value() + window_.size() + 1);
   if (window_.size() >= options_.window || next > head) return std::nullopt;
   return next;
@@ -48,6 +45,28 @@ void Lane::settled(Sequence sequence, Outcome::Word word, Moment now, double cha
     move_cursor();
   }
   if (draining_ && open_ == 0) begin_pause(now, chance);
+}
+
+void Lane::go_back(Sequence to) {
+  if (to >= settled_through_) return;
+  for (Place& place : window_) {
+    if (place != Place::kSettled) continue;
+    place = Place::kWaiting;
+    ++waiting_;
+  }
+  const auto count = static_cast<std::size_t>(settled_through_.value() - to.value());
+  window_.insert(window_.begin(), count, Place::kWaiting);
+  waiting_ += count;
+  settled_through_ = to;
+  draining_ = open_ > 0;
+  if (!draining_) ++round_;
+  failures_ = 0;
+  resume_ = {};
+}
+
+Sequence Lane::offered_through() const {
+  auto first = waiting_ > 0 ? std::find(window_.begin(), window_.end(), Place::kWaiting) : window_.end();
+  return Sequence(settled_through_.value() + static_cast<std::uint64_t>(first - window_.begin()));
 }
 
 std::optional<Moment> Lane::paused_until(Moment now) const {

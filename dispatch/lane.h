@@ -41,6 +41,12 @@ class Lane {
   // all of it.
   void settled(Sequence sequence, Outcome::Word word, Moment now, double chance);
 
+  // The peer may have lost what it took after `to`: all of it is offered again, in order and before anything newer, as
+  // soon as nothing is open. Nothing happens when the lane has not come so far.
+  void go_back(Sequence to);
+
+  // Everything up to here was offered, or needs no offer.
+  [[nodiscard]] Sequence offered_through() const;
   // Everything up to here has its last outcome; this is what must be kept.
   [[nodiscard]] Sequence settled_through() const { return settled_through_; }
   // Offered and without an outcome.

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/log.h"
 #include "core/metrics.h"
 #include "dispatch/gates.h"
@@ -10,6 +12,7 @@ namespace ofure {
 namespace {
 
 constexpr std::size_t kBatch = 16;
+constexpr std::uint64_t kMostAgain = 20'000;
 constexpr std::chrono::milliseconds kReadPause{1000};
 
 std::string_view word_of(Outcome::Word word) {
@@ -199,18 +202,59 @@ void Route::note(Sequence sequence, const Outcome& outcome) {
 
 void Route::persist() {
   if (unsaved_ == 0 && records_.empty()) return;
-  const LaneChange change{std::string(connector_.name()), mode_, lane_.settled_through(), {}, {}};
+  // A lane that went back stays where it was on the disk: a place never goes back there.
+  const Sequence through = std::max(saved_, lane_.settled_through());
+  const LaneChange change{std::string(connector_.name()), mode_, through, {}, {}};
   if (auto done = depot_.outcomes.commit({&change, 1}, records_); !done) {
     log_error("the cursor of a lane could not be written",
               {{"connector", connector_.name()}, {"mode", ofure::word_of(mode_)}, {"cause", done.error().text()}});
     return;
   }
   records_.clear();
-  saved_ = lane_.settled_through();
+  saved_ = through;
   unsaved_ = 0;
-  double behind = static_cast<double>(depot_.ledger.head(mode_).sequence.value() - saved_.value());
+  double behind = static_cast<double>(depot_.ledger.head(mode_).sequence.value() - lane_.settled_through().value());
   metrics::gauge("ofure_lane_behind", "Bulletins a lane has not settled yet.", behind,
                  {{"connector", connector_.name()}, {"mode", ofure::word_of(mode_)}});
+}
+
+std::uint64_t Route::go_back(Sequence to) {
+  const std::uint64_t at = lane_.settled_through().value();
+  if (to.value() >= at) return 0;
+  std::uint64_t count = at - to.value();
+  if (count > kMostAgain) {
+    log_warning("more bulletins than are offered again may be lost at the peer; receivers find them in the replay",
+                {{"connector", connector_.name()}, {"mode", ofure::word_of(mode_)}, {"bulletins", count}});
+    count = kMostAgain;
+  }
+  read_again_ = {};
+  lane_.go_back(Sequence(at - count));
+  return count;
+}
+
+std::optional<Instant> Route::settled_at(Sequence sequence) const {
+  for (auto record = records_.rbegin(); record != records_.rend(); ++record) {
+    if (record->sequence == sequence) return record->at;
+  }
+  auto records = depot_.outcomes.of(std::string(connector_.name()), mode_, sequence);
+  if (!records || records->empty()) return std::nullopt;
+  return records->front().at;
+}
+
+Instant Route::last_settled() const {
+  if (lane_.settled_through() == Sequence()) return {};
+  return settled_at(lane_.settled_through()).value_or(Instant{});
+}
+
+Sequence Route::settled_before(Instant before) const {
+  const std::uint64_t newest = lane_.settled_through().value();
+  std::uint64_t at = newest;
+  while (at > 0 && newest - at < kMostAgain) {
+    auto when = settled_at(Sequence(at));
+    if (!when || *when <= before) break;
+    --at;
+  }
+  return Sequence(at);
 }
 
 std::optional<Moment> Route::due(Moment now) const {

@@ -64,6 +64,15 @@ class Route {
   // When pump() should be called even if nothing happens, or nothing.
   [[nodiscard]] std::optional<Moment> due(Moment now) const;
 
+  // Offers again what was settled after `to`, at most kMostAgain bulletins; how many.
+  std::uint64_t go_back(Sequence to);
+  // When the newest settled bulletin was settled, by the journal; the beginning of time when nothing is known.
+  [[nodiscard]] Instant last_settled() const;
+  // The newest bulletin settled at `before` or earlier, by the journal; looks back over kMostAgain.
+  [[nodiscard]] Sequence settled_before(Instant before) const;
+  [[nodiscard]] Sequence settled_through() const { return lane_.settled_through(); }
+  [[nodiscard]] Sequence offered_through() const { return lane_.offered_through(); }
+
   [[nodiscard]] Connector& connector() const { return connector_; }
   [[nodiscard]] Mode mode() const { return mode_; }
 
@@ -72,6 +81,7 @@ class Route {
   void offer(const Entry& entry, Moment now);
   [[nodiscard]] Result<Parcel> pack(const Entry& entry);
   void note(Sequence sequence, const Outcome& outcome);
+  [[nodiscard]] std::optional<Instant> settled_at(Sequence sequence) const;
 
   Depot& depot_;
   const std::size_t index_;
@@ -84,9 +94,9 @@ class Route {
   std::deque<Entry> ahead_;                     // consecutive, read from the ledger in one go
   std::map<Sequence, std::size_t> open_bytes_;  // of parcels at the connector
   std::size_t bytes_ = 0;
-  std::map<Sequence, int> tries_;        // of bulletins without a last outcome
+  std::map<Sequence, int> tries_;       // of bulletins without a last outcome
   std::vector<OutcomeRecord> records_;  // not in the journal yet
-  Moment read_again_{};  // after a failed read of the ledger
+  Moment read_again_{};                 // after a failed read of the ledger
 };
 
 }  // namespace ofure

@@ -54,7 +54,7 @@ Result<Files> prepare_folder(const BrokerSettings& settings, int port) {
          << fmt::format("listener {} 127.0.0.1\n", port) << "allow_anonymous true\n"
          << "set_tcp_nodelay true\n"
          << "persistence true\n"
-         << fmt::format("persistence_location {}/\n", folder.string()) << "autosave_interval 30\n"
+         << fmt::format("persistence_location {}/\n", folder.string()) << "autosave_interval 10\n"
          << "persistent_client_expiration 14d\n"
          << fmt::format("max_queued_messages {}\n", settings.queued_messages) << "max_inflight_messages 200\n"
          << fmt::format("message_size_limit {}\n", settings.message_limit)

@@ -5,11 +5,14 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "connectors/mqtt/messages.h"
+#include "connectors/mqtt/tls.h"
 #include "core/result.h"
 
 struct mosquitto;
+struct mosquitto_message;
 struct mqtt5__property;
 
 namespace ofure {
@@ -27,11 +30,22 @@ class MqttClient {
     int keepalive_s = 20;
     int in_flight = 20;
     bool version_5 = true;
+    // The broker keeps our subscriptions, and what came for them, while we are away. For the loopback address only.
+    bool keeps_session = false;
+    TlsFiles tls;
+  };
+  struct Arrival {
+    std::string topic;
+    std::string payload;
+    std::vector<std::pair<std::string, std::string>> properties;  // user properties; none in version 3.1.1
+    bool retained = false;                                        // it was kept, and is no news
   };
   // Called from step(), with the reason code of the protocol.
   struct Events {
-    std::function<void(int reason)> answered;                   // CONNACK
-    std::function<void(int message, int reason)> acknowledged;  // PUBACK
+    std::function<void(int reason)> answered;                        // CONNACK
+    std::function<void(int message, int reason)> acknowledged;       // PUBACK
+    std::function<void(int request, bool granted)> subscribed = {};  // SUBACK; granted = every filter
+    std::function<void(Arrival)> arrived = {};
   };
   // What the library said to a message.
   enum class Taken { kYes, kNotThis, kBroken };
@@ -52,6 +66,10 @@ class MqttClient {
   [[nodiscard]] std::optional<std::string> step(bool readable, bool writable);
   // REQUIRES: answered with reason 0.
   [[nodiscard]] Handed publish(const Message& message);
+  // Asks for the topics at quality of service 1, and gives the request's number. `without_own`: not what we publish
+  // ourselves (version 5 alone can leave it out). REQUIRES: answered with reason 0.
+  [[nodiscard]] Handed subscribe(const std::vector<std::string>& filters, bool without_own);
+  [[nodiscard]] Handed unsubscribe(const std::string& filter);
   // Sends DISCONNECT as far as the socket takes it at once.
   void take_leave();
 
@@ -59,10 +77,15 @@ class MqttClient {
   explicit MqttClient(Events events, bool version_5) : events_(std::move(events)), version_5_(version_5) {}
   static void on_connect(mosquitto*, void* self, int reason, int flags, const mqtt5__property*);
   static void on_publish(mosquitto*, void* self, int message, int reason, const mqtt5__property*);
+  static void on_subscribe(mosquitto*, void* self, int request, int count, const int* granted, const mqtt5__property*);
+  static void on_message(mosquitto*, void* self, const mosquitto_message*, const mqtt5__property*);
+  static void on_log(mosquitto*, void* self, int level, const char* text);
+  [[nodiscard]] std::string text_of(int code, int system_error) const;
 
   Events events_;
   const bool version_5_;
   mosquitto* handle_ = nullptr;
+  std::string complaint_;  // the library's latest words on an error
 };
 
 // The words of a reason code of the protocol: "Not authorized".

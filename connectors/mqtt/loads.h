@@ -18,8 +18,10 @@ class Loads {
  public:
   struct Load {
     std::optional<Entry> forgets;  // not a parcel: this document's standing topic is emptied
+    bool repairs = false;          // not a parcel: a standing topic is put right
     Mode mode = Mode::kTest;
     Sequence sequence;
+    DocumentId document;
     std::uint64_t round = 0;
     Settle settle;
     std::vector<Message> messages;
@@ -28,6 +30,7 @@ class Loads {
     std::size_t unacknowledged = 0;
     std::string refused;   // why it is to come again; nothing more of it is handed over
     std::string left_out;  // why a message of it was left out
+    [[nodiscard]] bool is_parcel() const { return !forgets && !repairs; }
   };
 
   // The load is the last one from now on. REQUIRES: the last one is complete.

@@ -69,31 +69,38 @@ std::vector<Message> messages_of(const Parcel& parcel, const std::vector<std::st
                                  std::chrono::hours cancel_retention, Instant now) {
   const Entry& entry = parcel.entry;
   std::vector<Message> messages;
-  const Parcel::Part* json = nullptr;
   for (const Parcel::Part& part : parcel.parts) {
     std::string_view word = part.medium->info().word;
-    if (word == "json") json = &part;
     if (!words.empty() && std::find(words.begin(), words.end(), word) == words.end()) continue;
     messages.push_back(message_of(entry, part, bulletin_topic(entry, word), now));
   }
-  if (json == nullptr) return messages;
+  if (auto standing = standing_message(parcel, cancel_retention, now)) messages.push_back(std::move(*standing));
+  return messages;
+}
+
+std::optional<Message> standing_message(const Parcel& parcel, std::chrono::hours cancel_retention, Instant now) {
+  const Entry& entry = parcel.entry;
+  auto json = std::find_if(parcel.parts.begin(), parcel.parts.end(),
+                           [](const Parcel::Part& part) { return part.medium->info().word == "json"; });
+  if (json == parcel.parts.end()) return std::nullopt;
   Message standing = message_of(entry, *json, standing_topic(entry), now);
   standing.retain = true;
   if (entry.action == Action::kCancel) {
     standing.expiry_s = seconds_until(entry.accepted_at + cancel_retention, now);
     // Retained for so long that it need not be shown any more, as after a long outage: the topic is emptied at once.
-    if (!standing.expiry_s) standing = forgetting(entry);
+    if (!standing.expiry_s) return forgetting(entry);
   }
-  messages.push_back(std::move(standing));
-  return messages;
+  return standing;
 }
 
-Message forgetting(const Entry& last) {
+Message forgetting(std::string topic) {
   Message message;
-  message.topic = standing_topic(last);
+  message.topic = std::move(topic);
   message.retain = true;
   return message;
 }
+
+Message forgetting(const Entry& last) { return forgetting(standing_topic(last)); }
 
 Message heartbeat_message(Mode mode, std::string body) {
   Message message;

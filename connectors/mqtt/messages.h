@@ -27,6 +27,12 @@ struct Message {
 // of the standing topic. Pure.
 [[nodiscard]] std::vector<Message> messages_of(const Parcel& parcel, const std::vector<std::string>& words,
                                                std::chrono::hours cancel_retention, Instant now);
+// The retained message of the standing topic; one that empties it for a cancel retained long enough. Nothing when the
+// parcel has no `json`. Pure.
+[[nodiscard]] std::optional<Message> standing_message(const Parcel& parcel, std::chrono::hours cancel_retention,
+                                                      Instant now);
+// Empties a standing topic.
+[[nodiscard]] Message forgetting(std::string topic);
 // Empties the standing topic of the document.
 [[nodiscard]] Message forgetting(const Entry& last);
 [[nodiscard]] Message heartbeat_message(Mode mode, std::string body);

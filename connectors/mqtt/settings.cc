@@ -14,6 +14,22 @@ void declare(SettingList& list, MqttSettings& settings) {
            settings.client_id);
   list.add("mqtt.username", "The user we log in as at the broker; empty for none.", settings.username);
   list.add("mqtt.password_file", "A file with the broker password in its first line.", settings.password_file);
+  list.add("mqtt.tls", "The connection to the broker is encrypted, and the broker proves its host name.", settings.tls);
+  list.add("mqtt.ca_file", "Authorities that may vouch for the broker; empty for those of the system.",
+           settings.ca_file);
+  list.add("mqtt.certificate_file", "Our certificate, for brokers that ask for one; needs mqtt.ca_file.",
+           settings.certificate_file);
+  list.add("mqtt.key_file", "The key of our certificate, without a passphrase.", settings.key_file);
+  list.add("mqtt.tls_version", "tlsv1.2 or tlsv1.3: only this version; empty for both.", settings.tls_version,
+           [](const std::string& value) -> std::string {
+             return value.empty() || value == "tlsv1.2" || value == "tlsv1.3" ? "" : "must be tlsv1.2 or tlsv1.3";
+           });
+  list.add("mqtt.receipts", "Receipts of receivers are taken from ofure/v1/receipts/+.", settings.receipts);
+  list.add("mqtt.compare", "Retained messages are compared with what should stand, and put right.", settings.compare);
+  list.add("mqtt.compare_every", "How often they are compared, besides after each connection; 0 for never.", "s",
+           settings.compare_s, 0, 24 * 3600);
+  list.add("mqtt.resend", "Bulletins of this time are sent again to a broker that does not give back our mark.", "s",
+           settings.resend_s, 0, 24 * 3600);
   list.add("mqtt.media", "Media to publish; empty for all there are.", settings.media,
            [](const std::vector<std::string>& words) -> std::string {
              for (const std::string& word : words) {

@@ -29,12 +29,28 @@ void Waiting::forget(const Entry& last) {
   if (items_.size() < most_ + kMostForgets) items_.emplace_back(last);
 }
 
+void Waiting::put_beat(Beat beat) {
+  Lock lock(mutex_);
+  if (closed_) return;
+  auto* last = items_.empty() ? nullptr : std::get_if<Beat>(&items_.back());
+  if (last != nullptr && last->mode == beat.mode) {
+    *last = std::move(beat);
+  } else if (items_.size() < most_ + kMostForgets) {
+    items_.emplace_back(std::move(beat));
+  }
+}
+
 std::optional<Waiting::Item> Waiting::next() {
   Lock lock(mutex_);
-  if (items_.empty()) return std::nullopt;
+  if (held_ || items_.empty()) return std::nullopt;
   std::optional<Item> item = std::move(items_.front());
   items_.pop_front();
   return item;
+}
+
+void Waiting::hold(bool held) {
+  Lock lock(mutex_);
+  held_ = held;
 }
 
 std::vector<Settle> Waiting::fail(const std::vector<Round>& rounds, std::vector<Entry> unforgotten) {
@@ -45,8 +61,24 @@ std::vector<Settle> Waiting::fail(const std::vector<Round>& rounds, std::vector<
   std::deque<Item> before = std::exchange(items_, {});
   for (Entry& entry : unforgotten) items_.emplace_back(std::move(entry));
   for (Item& item : before) {
+    if (std::holds_alternative<Beat>(item)) continue;
     auto* offered = std::get_if<Offered>(&item);
     if (passing || offered == nullptr) {
+      items_.push_back(std::move(item));
+      continue;
+    }
+    note_failed({offered->parcel.entry.mode, offered->parcel.round});
+    settles.push_back(std::move(offered->settle));
+  }
+  return settles;
+}
+
+std::vector<Settle> Waiting::fail_modes(const std::array<bool, kModes.size()>& modes) {
+  std::vector<Settle> settles;
+  Lock lock(mutex_);
+  for (Item& item : std::exchange(items_, {})) {
+    auto* offered = std::get_if<Offered>(&item);
+    if (offered == nullptr || !modes[static_cast<std::size_t>(offered->parcel.entry.mode)]) {
       items_.push_back(std::move(item));
       continue;
     }

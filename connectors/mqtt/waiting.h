@@ -13,7 +13,7 @@
 
 namespace ofure {
 
-// What waits for the connection, in order: parcels, and documents to be forgotten. Keeps the rule of rounds
+// What waits for the connection, in order: parcels, documents to be forgotten, and heartbeats. Keeps the rule of rounds
 // (dispatch/connector.h): after a parcel failed, no other of its mode and round gets through. Safe from any thread; no
 // Settle is used with the lock held.
 class Waiting {
@@ -22,7 +22,11 @@ class Waiting {
     Parcel parcel;
     Settle settle;
   };
-  using Item = std::variant<Offered, Entry>;  // an Entry is a document to forget
+  struct Beat {
+    Mode mode;
+    std::string body;
+  };
+  using Item = std::variant<Offered, Entry, Beat>;  // an Entry is a document to forget
   struct Round {
     Mode mode;
     std::uint64_t number;
@@ -35,11 +39,17 @@ class Waiting {
   [[nodiscard]] std::optional<std::string> put(Parcel& parcel, Settle& settle);
   // A document too many is dropped: the broker was told when its retained message ends, and empties the topic itself.
   void forget(const Entry& last);
+  // Takes the place of one of the same mode that waits with nothing behind it.
+  void put_beat(Beat beat);
+  // Nothing while the queue is held.
   [[nodiscard]] std::optional<Item> next();
+  void hold(bool held);
 
   // Parcels of these rounds failed. If there is any, all that wait come later too: their Settles are returned.
-  // Documents to forget stay, `unforgotten` before the others.
+  // Documents to forget stay, `unforgotten` before the others; heartbeats are dropped.
   [[nodiscard]] std::vector<Settle> fail(const std::vector<Round>& rounds, std::vector<Entry> unforgotten);
+  // All parcels of these modes that wait come later: their Settles are returned.
+  [[nodiscard]] std::vector<Settle> fail_modes(const std::array<bool, kModes.size()>& modes);
   // Takes nothing any more, and fail() returns everything.
   void close();
   [[nodiscard]] bool closed() const;
@@ -53,6 +63,7 @@ class Waiting {
   std::array<std::optional<std::uint64_t>, kModes.size()> failed_
       GUARDED_BY(mutex_);  // newest round of a mode that failed
   bool closed_ GUARDED_BY(mutex_) = false;
+  bool held_ GUARDED_BY(mutex_) = false;
 };
 
 }  // namespace ofure

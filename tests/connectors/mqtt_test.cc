@@ -213,7 +213,7 @@ TEST_F(Mqtt, ABulletinThatExpiredWhileItWaitedIsNoNewsAndACancelIs) {
   connector_->offer(parcel_of(cancel), outcomes_.settle(2));
   start_broker(port());
   ASSERT_TRUE(outcomes_.wait_for(2));
-  EXPECT_EQ(outcomes_.latest()[1].word, Word::kNever);
+  EXPECT_EQ(outcomes_.latest()[1].word, Word::kExpired);
   EXPECT_NE(outcomes_.latest()[1].reason.find("expired"), std::string::npos);
   EXPECT_EQ(outcomes_.latest()[2].word, Word::kDelivered);
 }

@@ -222,5 +222,57 @@ TEST(Lane, WithAnyOutcomesInAnyOrderEverySequenceSettlesOnceAndTheCursorNeverPas
   }
 }
 
+TEST(LaneGoingBack, OffersAgainWhatWasSettledBeforeAnythingNewer) {
+  Lane lane(Sequence(0), {});
+  for (std::uint64_t i = 1; i <= 5; ++i) {
+    lane.offered(Sequence(i));
+    lane.settled(Sequence(i), Outcome::Word::kDelivered, Moment{}, 0);
+  }
+  lane.go_back(Sequence(2));
+  EXPECT_EQ(lane.settled_through(), Sequence(2));
+  EXPECT_EQ(lane.offered_through(), Sequence(2));
+  EXPECT_EQ(lane.round(), 1u);
+  for (std::uint64_t i = 3; i <= 7; ++i) {
+    ASSERT_EQ(lane.next_to_offer(Sequence(7), Moment{}), Sequence(i));
+    lane.offered(Sequence(i));
+  }
+  EXPECT_EQ(lane.offered_through(), Sequence(7));
+  for (std::uint64_t i = 3; i <= 7; ++i) lane.settled(Sequence(i), Outcome::Word::kDelivered, Moment{}, 0);
+  EXPECT_EQ(lane.settled_through(), Sequence(7));
+}
+
+TEST(LaneGoingBack, WaitsForWhatIsOpenAndEndsAPause) {
+  Lane lane(Sequence(0), {});
+  for (std::uint64_t i = 1; i <= 4; ++i) lane.offered(Sequence(i));
+  lane.settled(Sequence(1), Outcome::Word::kDelivered, Moment{}, 0);
+  lane.settled(Sequence(3), Outcome::Word::kDelivered, Moment{}, 0);
+  lane.go_back(Sequence(0));
+  EXPECT_EQ(lane.next_to_offer(Sequence(9), Moment{}), std::nullopt) << "2 and 4 are open";
+  lane.settled(Sequence(2), Outcome::Word::kLater, Moment{}, 0);
+  lane.settled(Sequence(4), Outcome::Word::kLater, Moment{}, 0);
+  const Moment later = Moment{} + std::chrono::minutes(1);
+  EXPECT_EQ(lane.next_to_offer(Sequence(9), later), Sequence(1));
+  lane.offered(Sequence(1));
+  lane.settled(Sequence(1), Outcome::Word::kLater, later, 0);
+  EXPECT_TRUE(lane.paused_until(later));
+  lane.go_back(Sequence(0));
+  EXPECT_TRUE(lane.paused_until(later)) << "there is nothing to go back to";
+}
+
+TEST(LaneGoingBack, FarBackNoMoreThanTheWindowIsOpenAtATime) {
+  LaneOptions options;
+  options.window = 10;
+  Lane lane(Sequence(5000), options);
+  lane.go_back(Sequence(100));
+  std::uint64_t open = 0;
+  while (auto next = lane.next_to_offer(Sequence(6000), Moment{})) {
+    lane.offered(*next);
+    ++open;
+  }
+  EXPECT_EQ(open, 10u);
+  for (std::uint64_t i = 101; i <= 110; ++i) lane.settled(Sequence(i), Outcome::Word::kDelivered, Moment{}, 0);
+  EXPECT_EQ(lane.next_to_offer(Sequence(6000), Moment{}), Sequence(111));
+}
+
 }  // namespace
 }  // namespace ofure

@@ -48,6 +48,7 @@ class ScriptedConnector final : public Connector {
   void beat(Mode mode, const std::string& body) override {
     std::lock_guard lock(mutex_);
     beats_[mode] = body;
+    if (on_beat) on_beat(mode, body);
     changed_.notify_all();
   }
   void forget(const Entry& last) override {
@@ -56,6 +57,22 @@ class ScriptedConnector final : public Connector {
     changed_.notify_all();
   }
   [[nodiscard]] Health health() const override { return {up, ""}; }
+  void supply(std::shared_ptr<Supply> supply) override { supply_ = std::move(supply); }
+  void resume(std::uint64_t call, const Places& at, const std::array<bool, kModes.size()>& again) override {
+    std::lock_guard lock(mutex_);
+    resumed_.push_back({call, at, again});
+    changed_.notify_all();
+  }
+  void stands(std::vector<Shown> shown) override {
+    std::lock_guard lock(mutex_);
+    shown_ = std::move(shown);
+    changed_.notify_all();
+  }
+  void show(std::vector<Parcel> parcels) override {
+    std::lock_guard lock(mutex_);
+    for (Parcel& parcel : parcels) repairs_.push_back(std::move(parcel));
+    changed_.notify_all();
+  }
 
   // Waits with a deadline for what the functions below tell.
   [[nodiscard]] bool wait(const std::function<bool()>& true_of) {
@@ -73,6 +90,16 @@ class ScriptedConnector final : public Connector {
   std::map<Mode, std::string> beats_;
   std::vector<std::string> forgotten_;
   std::vector<std::pair<Parcel, Settle>> kept_;
+  struct Resumed {
+    std::uint64_t call;
+    Places at;
+    std::array<bool, kModes.size()> again;
+  };
+  std::shared_ptr<Supply> supply_;  // there after start() of the dispatcher
+  std::vector<Resumed> resumed_;
+  std::optional<std::vector<Shown>> shown_;
+  std::vector<Parcel> repairs_;
+  std::function<void(Mode, const std::string&)> on_beat;
   bool up = true;
 
  private:

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <filesystem>
 #include <sstream>
 
 namespace ofure::system_test {
@@ -99,6 +100,31 @@ bool BrokerProcess::start() {
 void BrokerProcess::kill() {
   process_->signal(SIGKILL);
   process_->wait();
+}
+
+bool BrokerProcess::save() {
+  const std::string file = folder_.path() + "/mosquitto.db";
+  std::error_code absent;
+  const auto before = std::filesystem::last_write_time(file, absent);
+  process_->signal(SIGUSR1);
+  return eventually([&] {
+    std::error_code fault;
+    const auto now = std::filesystem::last_write_time(file, fault);
+    return !fault && now != before;
+  });
+}
+
+void BrokerProcess::forget() { std::filesystem::remove(folder_.path() + "/mosquitto.db"); }
+
+std::map<std::string, std::string> BrokerProcess::retained(const std::string& filter) const {
+  Ran found = run({"mosquitto_sub", "-h", "127.0.0.1", "-p", std::to_string(port_), "-V", "mqttv5", "-q", "1", "-t", filter, "--retained-only", "-W", "1", "-F", "%j"});
+  std::map<std::string, std::string> out;
+  std::istringstream lines(found.output);
+  for (std::string line; std::getline(lines, line);) {
+    Json message = Json::parse(line, nullptr, false);
+    if (message.is_object() && message.contains("topic")) out[message["topic"]] = message["payload"];
+  }
+  return out;
 }
 
 namespace {

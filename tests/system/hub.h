@@ -2,6 +2,7 @@
 
 #include <httplib.h>
 
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -56,6 +57,12 @@ class BrokerProcess {
   explicit BrokerProcess(int port = free_port());
   bool start();
   void kill();
+  // Writes its sessions and retained messages to the disk, which otherwise it does every 30 minutes and at a regular end.
+  bool save();
+  // Loses what it wrote. While it is not running.
+  void forget();
+  // What a stranger finds who subscribes now: payloads by topic.
+  [[nodiscard]] std::map<std::string, std::string> retained(const std::string& filter) const;
   [[nodiscard]] std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
   [[nodiscard]] int port() const { return port_; }
 
