@@ -83,6 +83,15 @@ const Area* AreaTable::find(const AreaCode& code) const {
   return at != areas_.end() && at->code == code ? &*at : nullptr;
 }
 
+std::span<const Area> AreaTable::of_prefecture(const AreaCode& code) const {
+  struct ByPrefecture {
+    bool operator()(const Area& area, std::string_view wanted) const { return area.code.prefecture() < wanted; }
+    bool operator()(std::string_view wanted, const Area& area) const { return wanted < area.code.prefecture(); }
+  };
+  auto [first, last] = std::equal_range(areas_.begin(), areas_.end(), code.prefecture(), ByPrefecture{});
+  return {first, last};
+}
+
 bool AreaTable::within(const AreaCode& inner, const AreaCode& outer) const {
   if (inner == outer) return true;
   if (outer.is_prefecture()) return inner.prefecture() == outer.prefecture();

@@ -60,6 +60,8 @@ class AreaTable {
   // "七尾市"; "札幌市中央区" for a ward.
   [[nodiscard]] std::string local_name(const AreaCode& code) const;
   [[nodiscard]] std::span<const Area> all() const { return areas_; }
+  // The prefecture of the code with all that lies in it, in code order; empty when there is none.
+  [[nodiscard]] std::span<const Area> of_prefecture(const AreaCode& code) const;
 
  private:
   explicit AreaTable(std::string_view csv);

@@ -1,17 +1,34 @@
 #include "core/json_writer.h"
 
+#include <cstdint>
+#include <cstring>
+
 #include "core/check.h"
 #include "core/geo.h"
 
 namespace ofure {
 namespace {
 
+constexpr bool stands_as_is(unsigned char byte) { return byte >= 0x20 && byte != '"' && byte != '\\'; }
+
+// Eight bytes at a time: whether none of them needs an escape (a byte of `x` that is zero sets its highest bit).
+bool eight_stand(const char* bytes) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101U, kHigh = 0x8080808080808080U;
+  std::uint64_t eight = 0;
+  std::memcpy(&eight, bytes, sizeof(eight));
+  auto has_zero = [](std::uint64_t x) { return (x - kOnes) & ~x & kHigh; };
+  const std::uint64_t control = (eight - kOnes * 0x20) & ~eight & kHigh;
+  return (control | has_zero(eight ^ (kOnes * '"')) | has_zero(eight ^ (kOnes * '\\'))) == 0;
+}
+
 void append_escaped(std::string& out, std::string_view text) {
   constexpr std::string_view kHex = "0123456789abcdef";
   std::size_t plain = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
+    while (i + 8 <= text.size() && eight_stand(text.data() + i)) i += 8;
+    if (i == text.size()) break;
     auto byte = static_cast<unsigned char>(text[i]);
-    if (byte >= 0x20 && byte != '"' && byte != '\\') continue;
+    if (stands_as_is(byte)) continue;
     out.append(text.substr(plain, i - plain));
     plain = i + 1;
     switch (byte) {

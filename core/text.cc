@@ -44,9 +44,39 @@ bool any_character(std::string_view text, Test test) {
   return false;
 }
 
+// How many bytes the character at `at` takes if it is one that never joins another such character; 0 = only the rules
+// of Unicode can tell, or the end. Between two of these there is always a boundary (UAX 29): Latin letters with their
+// accents in them, signs, kana, Han, syllables of Hangul and the full-width forms, without the marks among them.
+std::size_t alone(std::string_view text, std::size_t at) {
+  if (at == text.size()) return 0;
+  auto byte = [&](std::size_t i) { return static_cast<unsigned>(static_cast<unsigned char>(text[i])); };
+  auto follows = [&](std::size_t i) { return (byte(i) & 0xC0) == 0x80; };
+  const unsigned lead = byte(at);
+  if (lead < 0x80) return lead >= 0x20 && lead < 0x7F ? 1 : 0;
+  if (lead >= 0xC3 && lead <= 0xC9) return at + 2 <= text.size() && follows(at + 1) ? 2 : 0;
+  if (lead < 0xE1 || lead > 0xEF || at + 3 > text.size() || !follows(at + 1) || !follows(at + 2)) return 0;
+  const unsigned c = (lead & 0xF) << 12 | (byte(at + 1) & 0x3F) << 6 | (byte(at + 2) & 0x3F);
+  auto among = [c](unsigned first, unsigned last) { return c >= first && c <= last; };
+  const bool japanese = among(0x3041, 0x3096) || among(0x309B, 0x30FF) || among(0x3400, 0x9FFF) ||
+                        among(0x3000, 0x3029) || among(0xFF01, 0xFF9D);
+  return japanese || among(0x1E00, 0x1EFF) || among(0x2010, 0x2027) || among(0xAC00, 0xD7A3) ? 3 : 0;
+}
+
 // Byte offset behind the first `limit` grapheme clusters, and how many there are up to there; `each` sees the offset behind every one.
 template <class Each>
 std::pair<std::size_t, std::size_t> walk(std::string_view text, std::size_t limit, Each each) {
+  std::size_t count = 0, end = 0;
+  for (std::size_t size = alone(text, 0); size > 0 && count < limit;) {
+    const std::size_t next = alone(text, end + size);
+    if (next == 0 && end + size < text.size()) break;
+    end += size;
+    size = next;
+    ++count;
+    each(end);
+  }
+  if (count == limit || end == text.size()) return {end, count};
+  const std::size_t done = end;
+  text.remove_prefix(done);
   // An iterator is costly to make: one per thread.
   thread_local std::unique_ptr<icu::BreakIterator> iterator = [] {
     UErrorCode status = U_ZERO_ERROR;
@@ -59,12 +89,11 @@ std::pair<std::size_t, std::size_t> walk(std::string_view text, std::size_t limi
   utext_openUTF8(&source, text.data(), static_cast<int64_t>(text.size()), &status);
   iterator->setText(&source, status);
   OFURE_CHECK(U_SUCCESS(status));
-  std::size_t count = 0, end = 0;
   iterator->first();
   while (count < limit) {
     int32_t next = iterator->next();
     if (next == icu::BreakIterator::DONE) break;
-    end = static_cast<std::size_t>(next);
+    end = done + static_cast<std::size_t>(next);
     ++count;
     each(end);
   }

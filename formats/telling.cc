@@ -236,4 +236,17 @@ Telling telling_of(const Bulletin& bulletin, const Narrative& narrative, Languag
   return Told(bulletin, narrative, language).tell();
 }
 
+std::shared_ptr<const Telling> Tellings::in(Language language) const {
+  Place& place = places_[static_cast<std::size_t>(language)];
+  std::call_once(place.once,
+                 [&] { place.telling = std::make_shared<const Telling>(telling_of(bulletin_, narrative_, language)); });
+  return place.telling;
+}
+
+std::shared_ptr<const Telling> telling_of(const Bulletin& bulletin, const Narrative& narrative, Language language,
+                                          const Tellings* shared) {
+  if (shared != nullptr) return shared->in(language);
+  return std::make_shared<const Telling>(telling_of(bulletin, narrative, language));
+}
+
 }  // namespace ofure

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <array>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -44,5 +47,27 @@ struct Telling {
 
 // Pure. The narrative is narrative_of(bulletin, …).
 [[nodiscard]] Telling telling_of(const Bulletin& bulletin, const Narrative& narrative, Language language);
+
+// The tellings of one bulletin, each made when it is first asked for and shared by all media that set it. Bulletin and
+// narrative must outlive it and stay where they are. Safe from any thread.
+class Tellings {
+ public:
+  Tellings(const Bulletin& bulletin, const Narrative& narrative) : bulletin_(bulletin), narrative_(narrative) {}
+
+  [[nodiscard]] std::shared_ptr<const Telling> in(Language language) const;
+
+ private:
+  struct Place {
+    std::once_flag once;
+    std::shared_ptr<const Telling> telling;
+  };
+  const Bulletin& bulletin_;
+  const Narrative& narrative_;
+  mutable std::array<Place, kLanguages.size()> places_;
+};
+
+// The telling of the set that is shared, or without one a telling made anew.
+[[nodiscard]] std::shared_ptr<const Telling> telling_of(const Bulletin& bulletin, const Narrative& narrative,
+                                                        Language language, const Tellings* shared);
 
 }  // namespace ofure

@@ -1,6 +1,7 @@
 #include "formats/terms.h"
 
 #include <algorithm>
+#include <unordered_map>
 #include <vector>
 
 #include "core/check.h"
@@ -91,11 +92,13 @@ std::span<const Term> terms() {
 }
 
 std::string_view term(std::string_view key, Language language) {
-  std::span<const Term> rows = terms();
-  auto at = std::lower_bound(rows.begin(), rows.end(), key,
-                             [](const Term& row, std::string_view wanted) { return row.key < wanted; });
-  if (at == rows.end() || at->key != key) return {};
-  return at->words[static_cast<std::size_t>(language)];
+  static const auto index = [] {
+    std::unordered_map<std::string_view, const Term*> by_key;
+    for (const Term& row : terms()) by_key.emplace(row.key, &row);
+    return by_key;
+  }();
+  auto at = index.find(key);
+  return at == index.end() ? std::string_view() : at->second->words[static_cast<std::size_t>(language)];
 }
 
 std::string filled(std::string_view key, Language language, std::initializer_list<Slot> slots) {
@@ -126,10 +129,16 @@ std::string_view mode_mark(Mode mode, Language language) {
 
 std::string_view without_mark(std::string_view text, Mode mode) {
   if (mode == Mode::kActual) return text;
+  using Marks = std::array<std::string_view, kLanguages.size()>;
+  auto words_of = [](Mode of) {
+    Marks words;
+    for (Language language : kLanguages) words[static_cast<std::size_t>(language)] = mark_word(of, language);
+    return words;
+  };
+  static const Marks kExercise = words_of(Mode::kExercise), kTest = words_of(Mode::kTest);
   for (bool found = true; found;) {
     found = false;
-    for (Language language : kLanguages) {
-      std::string_view mark = mark_word(mode, language);
+    for (std::string_view mark : mode == Mode::kExercise ? kExercise : kTest) {
       if (mark.empty() || text.substr(0, mark.size()) != mark) continue;
       text.remove_prefix(mark.size());
       text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));

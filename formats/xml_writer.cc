@@ -1,5 +1,7 @@
 #include "formats/xml_writer.h"
 
+#include <array>
+
 #include "core/check.h"
 
 namespace ofure {
@@ -13,11 +15,22 @@ bool is_noncharacter(std::string_view text, std::size_t at) {
   return piece == "\xEF\xBF\xBE" || piece == "\xEF\xBF\xBF";
 }
 
-std::string escaped(std::string_view text, bool attribute) {
-  std::string out;
-  out.reserve(text.size() + text.size() / 16);
+// What stands in a text for each byte: itself, or something else to be looked up.
+constexpr std::array<bool, 256> kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (std::size_t byte = 0x20; byte < plain.size(); ++byte) plain[byte] = true;
+  for (unsigned char byte : {'&', '<', '>', '"'}) plain[byte] = false;
+  plain[0xEF] = false;
+  return plain;
+}();
+
+void append_escaped(std::string& out, std::string_view text, bool attribute) {
+  std::size_t plain = 0;  // from here on nothing is written yet
   for (std::size_t i = 0; i < text.size(); ++i) {
-    char c = text[i];
+    const char c = text[i];
+    if (kPlain[static_cast<unsigned char>(c)]) continue;
+    if (c == '\xEF' && !is_noncharacter(text, i)) continue;
+    out += text.substr(plain, i - plain);
     switch (c) {
       case '&':
         out += "&amp;";
@@ -40,14 +53,21 @@ std::string escaped(std::string_view text, bool attribute) {
       case '\t':
         out += attribute ? "&#9;" : "\t";
         break;
-      default:
-        if (c == '\xEF' && is_noncharacter(text, i)) {
-          i += 2;
-        } else if (static_cast<unsigned char>(c) >= 0x20) {
-          out += c;
-        }
+      case '\xEF':
+        i += 2;
+        break;
+      default:  // a control character, which XML has no way to write
+        break;
     }
+    plain = i + 1;
   }
+  out += text.substr(plain);
+}
+
+std::string escaped(std::string_view text, bool attribute) {
+  std::string out;
+  out.reserve(text.size() + text.size() / 16);
+  append_escaped(out, text, attribute);
   return out;
 }
 
@@ -78,7 +98,9 @@ void XmlWriter::start(std::string_view name, Attributes attributes) {
 void XmlWriter::attribute(std::string_view name, std::string_view value) {
   out_ += ' ';
   out_ += name;
-  out_ += "=\"" + xml_attribute(value) + '"';
+  out_ += "=\"";
+  append_escaped(out_, value, true);
+  out_ += '"';
 }
 
 XmlWriter& XmlWriter::open_with(std::string_view name, const FoundAttributes& attributes) {
@@ -122,7 +144,7 @@ XmlWriter& XmlWriter::element(std::string_view name, std::string_view text, Attr
 
 XmlWriter& XmlWriter::fill(std::string_view name, std::string_view text) {
   out_ += '>';
-  out_ += xml_text(text);
+  append_escaped(out_, text, false);
   out_ += "</";
   out_ += name;
   out_ += ">\n";

@@ -5,6 +5,7 @@
 #include "core/problem.h"
 #include "formats/media/account.h"
 #include "formats/press.h"
+#include "formats/telling.h"
 
 namespace ofure {
 namespace {
@@ -94,6 +95,8 @@ std::string examination_json(const Examination& examination, std::string_view or
     context.settings = &preview.media;
     context.ancestors = examination.ancestors;
     const Narrative narrative = narrative_of(*examination.bulletin, examination.before ? &*examination.before : nullptr);
+    const Tellings tellings(*examination.bulletin, narrative);
+    context.tellings = &tellings;
     auto show = [&](const Medium& medium, const std::string& profile) {
       context.profile = profile;
       write_rendition(out, medium, profile, render(medium, *examination.bulletin, narrative, original, context));

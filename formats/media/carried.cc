@@ -1,5 +1,7 @@
 #include "formats/media/carried.h"
 
+#include <string.h>  // memmem is of GNU, not of C++
+
 #include <algorithm>
 #include <bitset>
 #include <vector>
@@ -63,6 +65,13 @@ bool digit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
 
+// Japanese characters begin with the same few bytes: a search that looks for the first byte stops at nearly each of
+// them.
+std::size_t Carried::find(std::string_view piece, std::size_t from) const {
+  const void* at = ::memmem(text_.data() + from, text_.size() - from, piece.data(), piece.size());
+  return at == nullptr ? kNone : static_cast<std::size_t>(static_cast<const char*>(at) - text_.data());
+}
+
 bool Carried::whole(std::size_t at, std::string_view figure) const {
   bool begins = at == 0 || (!digit(text_[at - 1]) && text_[at - 1] != ',' && text_[at - 1] != '.');
   std::size_t end = at + figure.size();
@@ -76,9 +85,9 @@ bool Carried::has(std::string_view piece) {
     return true;
   }
   if (looked_) return found_.find(piece) != found_.end();
-  std::size_t found = text_.find(piece, at_);
-  if (found == std::string_view::npos) found = text_.find(piece);
-  if (found == std::string_view::npos) return false;
+  std::size_t found = find(piece, at_);
+  if (found == kNone && at_ > 0) found = find(piece, 0);
+  if (found == kNone) return false;
   at_ = found;
   return true;
 }
@@ -87,8 +96,7 @@ bool Carried::has_figure(std::string_view figure) {
   if (figure.empty() || !digit(figure.front()) || collecting_) return has(figure);
   if (looked_) return found_figures_.find(figure) != found_figures_.end();
   for (std::size_t from : {at_, std::size_t{0}}) {
-    for (std::size_t found = text_.find(figure, from); found != std::string_view::npos;
-         found = text_.find(figure, found + 1)) {
+    for (std::size_t found = find(figure, from); found != kNone; found = find(figure, found + 1)) {
       if (whole(found, figure)) return at_ = found, true;
     }
   }

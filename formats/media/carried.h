@@ -29,6 +29,7 @@ class Carried {
   };
   using Pieces = std::unordered_set<std::string, Hash, std::equal_to<>>;
 
+  [[nodiscard]] std::size_t find(std::string_view piece, std::size_t from) const;
   [[nodiscard]] bool whole(std::size_t at, std::string_view figure) const;
 
   std::string_view text_;

@@ -35,6 +35,7 @@ void append_utf8(std::string& text, char32_t character) {
 
 std::string utf8(std::u32string_view characters) {
   std::string text;
+  text.reserve(characters.size() * 3);
   for (char32_t character : characters) append_utf8(text, character);
   return text;
 }

@@ -13,6 +13,8 @@
 
 namespace ofure {
 
+class Tellings;
+
 struct MediumInfo {
   std::string_view word;        // "cap"
   std::string_view media_type;  // "application/cap+xml"
@@ -45,6 +47,7 @@ struct RenderContext {
   std::string public_url;           // "https://hub.example": where this hub is read; links are built on it
   const MediaSettings* settings = &default_media_settings();
   std::string profile = {};         // a word of Medium::profiles(); "" = the whole medium
+  const Tellings* tellings = nullptr;  // of this bulletin and narrative, shared by its media; null = each makes its own
 };
 
 // Something of the bulletin that a rendition does not carry, or carries otherwise.

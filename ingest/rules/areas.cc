@@ -37,7 +37,7 @@ class AreaJudge final : public PartVisitor {
  public:
   AreaJudge(const Header& header, Findings& findings) : office_(header.area()), findings_(findings) {
     // A prefecture reaches as far as the offices in it.
-    for (const Area& area : table_.all()) {
+    for (const Area& area : table_.of_prefecture(office_)) {
       if (area.office && table_.within(area.code, office_)) offices_.push_back(*area.office);
     }
   }

@@ -12,6 +12,7 @@
 
 #include "formats/press.h"
 #include "formats/reader.h"
+#include "formats/telling.h"
 #include "ingest/judge.h"
 #include "ledger/ledger.h"
 
@@ -90,7 +91,11 @@ void all_media(benchmark::State& state, const std::string& what, const std::stri
     circumstances.now = instant_of(reading.bulletin->header.sent);
     benchmark::DoNotOptimize(judge(*reading.bulletin, reading.findings, circumstances));
     const Narrative narrative = narrative_of(*reading.bulletin);
-    for (const auto& medium : media()) benchmark::DoNotOptimize(render(*medium, *reading.bulletin, narrative, xml, {}));
+    const Tellings tellings(*reading.bulletin, narrative);
+    RenderContext context;
+    context.tellings = &tellings;
+    for (const auto& medium : media())
+      benchmark::DoNotOptimize(render(*medium, *reading.bulletin, narrative, xml, context));
   }
   name(state, what, xml.size());
 }

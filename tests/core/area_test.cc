@@ -25,6 +25,18 @@ TEST(AreaCode, AWrongCheckDigitFiveDigitsAndLettersAreNoCode) {
   ASSERT_TRUE(AreaCode::parse("172022"));
 }
 
+TEST(AreaTable, TheAreasOfAPrefectureAreThoseWhoseCodesBeginAsItsOwn) {
+  const AreaTable& japan = AreaTable::japan();
+  std::size_t sum = 0;
+  for (const Area& prefecture : japan.all()) {
+    if (prefecture.kind != AreaKind::kPrefecture) continue;
+    for (const Area& area : japan.of_prefecture(prefecture.code)) EXPECT_TRUE(japan.within(area.code, prefecture.code));
+    sum += japan.of_prefecture(prefecture.code).size();
+  }
+  EXPECT_EQ(sum, japan.all().size());
+  EXPECT_TRUE(japan.of_prefecture(AreaCode()).empty());
+}
+
 TEST(AreaTable, AWardLiesInItsCityAndItsPrefectureButNotInAnotherCity) {
   const AreaTable& table = AreaTable::japan();
   AreaCode ward = *AreaCode::parse("011011"), city = *AreaCode::parse("011002"), prefecture = *AreaCode::parse("010006");

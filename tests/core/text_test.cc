@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <ios>
+
 namespace ofure {
 namespace {
 
@@ -27,6 +29,28 @@ TEST(JoinWithin, CutsBetweenItemsOnlyAndSaysThatThereAreOthers) {
 TEST(Graphemes, AKanjiWithAVariationSelectorAndAFlagAreOneCharacterEach) {
   EXPECT_EQ(grapheme_count("葛\xF3\xA0\x84\x80飾"), 2u);
   EXPECT_EQ(first_graphemes("葛\xF3\xA0\x84\x80飾", 1), "葛\xF3\xA0\x84\x80");
+}
+
+std::string utf8(unsigned c) {
+  if (c < 0x80) return {static_cast<char>(c)};
+  std::string rest{static_cast<char>(0x80 | (c & 0x3F))};
+  if (c < 0x800) return static_cast<char>(0xC0 | c >> 6) + rest;
+  return std::string{static_cast<char>(0xE0 | c >> 12), static_cast<char>(0x80 | (c >> 6 & 0x3F))} + rest;
+}
+
+// A control character is a cluster by itself, and text that begins with one goes through the rules of Unicode.
+TEST(Graphemes, EveryCharacterOfTheBasicPlaneStandsAmongOthersAsTheRulesOfUnicodeSay) {
+  for (unsigned c = 0x20; c <= 0xFFFF; ++c) {
+    if (c >= 0xD800 && c <= 0xDFFF) continue;
+    const std::string one = utf8(c), text = one + "あ" + one + one + "a" + one + "漢各" + one;
+    const std::string ruled = "\x01" + text;
+    std::vector<std::string_view> all = graphemes(ruled);
+    EXPECT_EQ(all.front(), "\x01");
+    all.erase(all.begin());
+    EXPECT_EQ(graphemes(text), all) << std::hex << c;
+    EXPECT_EQ(grapheme_count(text), all.size()) << std::hex << c;
+    EXPECT_EQ(first_graphemes(text, 2), std::string(all[0]) + std::string(all[1])) << std::hex << c;
+  }
 }
 
 TEST(Controls, DirectionMarksAndEscapesAreFoundAndLineFeedsAreNot) {

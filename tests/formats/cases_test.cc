@@ -149,6 +149,8 @@ TEST_P(GoldenCase, SaysInEveryMediumWhatWasReviewed) {
   RenderContext context = context_of(GetParam(), bulletin, bytes);
   std::optional<Bulletin> before = before_of(GetParam());
   Narrative narrative = narrative_of(bulletin, before ? &*before : nullptr);
+  const Tellings tellings(bulletin, narrative);
+  context.tellings = &tellings;
   std::string losses;
   for (const auto& medium : media()) {
     std::string word(medium->info().word);

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <set>
+#include <thread>
 
 #include "core/text.h"
 #include "formats/narrative_case.h"
@@ -278,6 +279,36 @@ TEST(Telling, ALongListOfDistrictsEndsBetweenNames) {
 TEST(Telling, TheSameBulletinGivesTheSameWords) {
   Bulletin bulletin = evacuation(OrderSort::kEvacuation, {"洪水"});
   EXPECT_EQ(english(bulletin), english(bulletin));
+}
+
+TEST(Tellings, AMediumSaysTheSameWithSharedTellingsAndWithItsOwn) {
+  for (const auto& made : all()) {
+    const Tellings shared(made->bulletin, made->narrative);
+    RenderContext own, sharing;
+    sharing.tellings = &shared;
+    for (const auto& medium : media()) {
+      std::vector<Profile> profiles = medium->profiles(*own.settings);
+      profiles.push_back({});
+      for (const Profile& profile : profiles) {
+        own.profile = sharing.profile = profile.word;
+        const Rendition alone = render(*medium, made->bulletin, made->narrative, "", own);
+        const Rendition together = render(*medium, made->bulletin, made->narrative, "", sharing);
+        EXPECT_EQ(together.bytes, alone.bytes) << medium->info().word << " " << profile.word;
+        EXPECT_EQ(together.losses.size(), alone.losses.size()) << medium->info().word << " " << profile.word;
+      }
+    }
+  }
+}
+
+TEST(Tellings, AreMadeOncePerLanguageHoweverManyThreadsAsk) {
+  const auto made = told(sample::bulletin("evacuation", Action::kIssue, Mode::kActual));
+  const Tellings shared(made->bulletin, made->narrative);
+  std::vector<std::shared_ptr<const Telling>> got(8);
+  std::vector<std::thread> threads;
+  for (auto& one : got) threads.emplace_back([&] { one = shared.in(Language::kKorean); });
+  for (auto& thread : threads) thread.join();
+  for (const auto& one : got) EXPECT_EQ(one, got.front());
+  EXPECT_NE(shared.in(Language::kEnglish), got.front());
 }
 
 }  // namespace

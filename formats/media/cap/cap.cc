@@ -85,7 +85,8 @@ class Alert {
 
   Rendition set(std::string_view media_type) {
     for (const std::string& tag : context_.settings->cap_languages) {
-      if (auto language = language_from(tag)) tellings_.push_back(telling_of(bulletin_, narrative_, *language));
+      if (auto language = language_from(tag))
+        tellings_.push_back(telling_of(bulletin_, narrative_, *language, context_.tellings));
     }
     out_.open("alert", {{"xmlns", kNamespace}});
     write_head();
@@ -112,7 +113,7 @@ class Alert {
     bool carried = false;
     for (std::size_t i = 0; i < tellings_.size(); ++i) {
       std::vector<Loss> of_areas;
-      carried = write_info(part, tellings_[i], town_code, of_areas);
+      carried = write_info(part, *tellings_[i], town_code, of_areas);
       if (i == 0) losses_.insert(losses_.end(), of_areas.begin(), of_areas.end());
     }
     if (carried && part.in_force) town_code_carried_ = true;
@@ -274,9 +275,9 @@ class Alert {
         carried_);
     if (has_captions()) all.push_back({"captions of attachments", "Resources are named by number."});
     all.insert(all.end(), losses_.begin(), losses_.end());
-    for (const Telling& telling : tellings_) {
-      for (const std::string& code : telling.untold)
-        all.push_back({code + " in " + std::string(tag_of(telling.language)),
+    for (const auto& telling : tellings_) {
+      for (const std::string& code : telling->untold)
+        all.push_back({code + " in " + std::string(tag_of(telling->language)),
                        "The table of terms has no word for it; it stands as it was sent."});
     }
     return all;
@@ -325,7 +326,7 @@ class Alert {
   const Narrative& narrative_;
   std::string_view original_;
   const RenderContext& context_;
-  std::vector<Telling> tellings_;
+  std::vector<std::shared_ptr<const Telling>> tellings_;
   XmlWriter out_;
   std::string carried_;  // what of the bulletin stands in the alert as text
   bool town_code_carried_ = false;

@@ -34,8 +34,14 @@ cell::Serial serial_of(const Header& header, Language language, std::uint64_t re
 }
 
 std::string hex_of(std::string_view octets) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
   std::string hex;
-  for (char c : octets) hex += fmt::format("{:02x}", static_cast<unsigned char>(c));
+  hex.reserve(octets.size() * 2);
+  for (char c : octets) {
+    const auto octet = static_cast<unsigned char>(c);
+    hex += kDigits[octet >> 4];
+    hex += kDigits[octet & 15];
+  }
   return hex;
 }
 
@@ -52,6 +58,7 @@ class Broadcast {
       : bulletin_(bulletin),
         header_(bulletin.header),
         narrative_(narrative),
+        tellings_(context.tellings),
         most_pages_(std::clamp<std::size_t>(context.settings->cell.most_pages, 1, cell::kMostPages)),
         decision_(cell::decide(narrative, header_.kind.text(), header_.action)) {
     choose_languages(context.settings->cell.languages);
@@ -102,8 +109,8 @@ class Broadcast {
       if (text.size() > most_pages_ * cell::kPageOctets * 4) return false;  // spares paging what is far too long
       return cell::page_count(text, iso) <= most_pages_;
     };
-    Telling telling = telling_of(bulletin_, narrative_, language);
-    cell::Composed composed = cell::compose(bulletin_, narrative_, telling, fits);
+    auto telling = telling_of(bulletin_, narrative_, language, tellings_);
+    cell::Composed composed = cell::compose(bulletin_, narrative_, *telling, fits);
     const cell::Message message = cell::paged(composed.text, iso);
     const cell::Serial serial = serial_of(header_, language, header_.revision.value());
     const std::uint16_t identifier = cell::on_air(decision_.identifier, header_.mode, first(language));
@@ -114,7 +121,7 @@ class Broadcast {
     out_.key("message_code").number(serial.code).key("update_number").number(serial.update).end();
     write_pages(message, serial.value(), identifier);
     out_.end();
-    keep(language, composed, message, telling);
+    keep(language, composed, message, *telling);
   }
 
   void write_pages(const cell::Message& message, std::uint16_t serial, std::uint16_t identifier) {
@@ -196,6 +203,7 @@ class Broadcast {
   const Bulletin& bulletin_;
   const Header& header_;
   const Narrative& narrative_;
+  const Tellings* tellings_;
   std::size_t most_pages_;
   cell::Decision decision_;
   std::vector<Language> languages_;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/check.h"
+
 namespace ofure::cell {
 namespace {
 
@@ -35,17 +37,26 @@ const Extension* extension_of(char32_t character) {
   return row == kExtension.end() ? nullptr : &*row;
 }
 
+// All of the default alphabet lies below 0x400. kNone: not of it.
+constexpr std::size_t kDefaultEnd = 0x400;
+constexpr std::uint8_t kNone = 0xFF;
+constexpr std::array<std::uint8_t, kDefaultEnd> kCodes = [] {
+  std::array<std::uint8_t, kDefaultEnd> codes{};
+  codes.fill(kNone);
+  for (std::size_t code = 0; code < kDefault.size(); ++code) {
+    if (kDefault[code] < kDefaultEnd) codes[kDefault[code]] = static_cast<std::uint8_t>(code);
+  }
+  return codes;
+}();
+
 }  // namespace
 
-// Every character is counted many times while a text is being fitted. All of the default alphabet lies below 0x400; the
-// euro sign is of the extension.
+// Every character is counted many times while a text is being fitted. The euro sign is of the extension.
 std::size_t septet_count(char32_t character) {
-  static const std::array<std::uint8_t, 0x400> kCounts = [] {
-    std::array<std::uint8_t, 0x400> counts{};
-    for (char32_t one = 0; one < counts.size(); ++one) {
-      const bool plain = kDefault.find(one) != std::u32string_view::npos;
-      counts[one] = plain ? 1 : extension_of(one) ? 2 : 0;
-    }
+  static const std::array<std::uint8_t, kDefaultEnd> kCounts = [] {
+    std::array<std::uint8_t, kDefaultEnd> counts{};
+    for (char32_t one = 0; one < counts.size(); ++one)
+      counts[one] = kCodes[one] != kNone ? 1 : extension_of(one) ? 2 : 0;
     return counts;
   }();
   if (character < kCounts.size()) return kCounts[character];
@@ -53,11 +64,21 @@ std::size_t septet_count(char32_t character) {
 }
 
 std::optional<Septets> septets_of(char32_t character) {
-  if (character == U'\uFFFD') return std::nullopt;
-  if (std::size_t at = kDefault.find(character); at != std::u32string_view::npos)
-    return Septets{static_cast<std::uint8_t>(at)};
-  if (const Extension* row = extension_of(character)) return Septets{kEscape, row->code};
-  return std::nullopt;
+  if (septet_count(character) == 0) return std::nullopt;
+  Septets septets;
+  append_septets(character, septets);
+  return septets;
+}
+
+void append_septets(char32_t character, Septets& septets) {
+  if (character < kDefaultEnd && kCodes[character] != kNone) {
+    septets.push_back(kCodes[character]);
+    return;
+  }
+  const Extension* row = extension_of(character);
+  OFURE_CHECK(row != nullptr);
+  septets.push_back(kEscape);
+  septets.push_back(row->code);
 }
 
 std::string packed(const Septets& septets) {

@@ -31,10 +31,8 @@ void put(std::string& octets, unsigned value) {
 }
 
 std::u32string without_padding(std::string_view text) {
-  std::u32string characters;
-  for (char32_t character : code_points(text)) {
-    if (character != kCarriageReturn) characters += character;
-  }
+  std::u32string characters = code_points(text);
+  std::erase(characters, char32_t{kCarriageReturn});
   return characters;
 }
 
@@ -79,10 +77,7 @@ void each_page(std::u32string_view characters, const Plan& plan, TakePage page) 
 
 // CR in all that is free: seven spare bits of zeros would be read as @.
 Page gsm_page_of(std::u32string_view characters, Septets septets) {
-  for (char32_t character : characters) {
-    const Septets more = *septets_of(character);
-    septets.insert(septets.end(), more.begin(), more.end());
-  }
+  for (char32_t character : characters) append_septets(character, septets);
   const std::size_t used = (septets.size() * 7 + 7) / 8;
   septets.resize(kPageSeptets, kCarriageReturn);
   return {utf8(characters), packed(septets), used};

@@ -40,9 +40,9 @@ class Article {
         id_(http::percent_encoded(bulletin.header.bulletin.text())),
         sole_(sole_language(context)) {
     if (sole_) {
-      tellings_.push_back(telling_of(bulletin, narrative, *sole_));
+      tellings_.push_back(telling_of(bulletin, narrative, *sole_, context.tellings));
     } else {
-      tellings_ = tellings_of(bulletin, narrative, *context.settings);
+      tellings_ = tellings_of(bulletin, narrative, context);
     }
   }
 
@@ -60,14 +60,14 @@ class Article {
 
   bool in_one_language() const { return sole_.has_value(); }
 
-  const std::vector<Telling>& tellings() const { return tellings_; }
+  const SharedTellings& tellings() const { return tellings_; }
 
   // Texts in languages that no telling is in stand in the article as they were sent; a reason in one of them does not.
   bool told(std::string_view language) const {
     auto known = language_from(language);
     if (known == Language::kJapanese && !sole_) return true;
-    for (const Telling& telling : tellings_) {
-      if (known == telling.language) return true;
+    for (const auto& telling : tellings_) {
+      if (known == telling->language) return true;
     }
     return false;
   }
@@ -77,7 +77,7 @@ class Article {
 
   std::string title() const {
     if (!sole_) return headline();
-    const Telling& telling = tellings_.front();
+    const Telling& telling = *tellings_.front();
     return telling.headline.empty() ? telling.subject : telling.headline;
   }
 
@@ -93,7 +93,7 @@ class Article {
   }
 
   void write_sole() {
-    write_telling(page_, tellings_.front(), Rank::kArticle, id_);
+    write_telling(page_, *tellings_.front(), Rank::kArticle, id_);
     write_links();
     write_footer();
   }
@@ -119,7 +119,7 @@ class Article {
     write_untold();
     write_links();
     write_footer();
-    for (const Telling& telling : tellings_) write_telling(page_, telling, Rank::kSection, id_);
+    for (const auto& telling : tellings_) write_telling(page_, *telling, Rank::kSection, id_);
   }
 
   void write_section(const Section& section) {
@@ -210,7 +210,7 @@ class Article {
   const RenderContext& context_;
   std::string id_;
   std::optional<Language> sole_;  // of an article in one other language
-  std::vector<Telling> tellings_;
+  SharedTellings tellings_;
   Page page_;
 };
 
@@ -228,7 +228,7 @@ std::vector<Loss> losses(const Bulletin& bulletin, const Narrative& narrative, c
         if (!article.told(text.language)) untold.push_back("free text@" + text.language);
       }
     }
-    std::vector<std::string> figures = figures_left_out(article.tellings().front());
+    std::vector<std::string> figures = figures_left_out(*article.tellings().front());
     if (!figures.empty()) all.push_back({named_losses("figures", figures), "An item is one phrase in this form."});
   }
   if (bulletin.header.errata) {
@@ -241,10 +241,11 @@ std::vector<Loss> losses(const Bulletin& bulletin, const Narrative& narrative, c
       untold.push_back("caption of " + file.uri + "@" + file.caption[i].language);
   }
   if (!untold.empty()) all.push_back({named_losses("further languages", untold), "The article has no place for them."});
-  for (const Telling& telling : article.tellings()) {
-    if (telling.untold.empty()) continue;
-    std::string what = "codes in " + std::string(tag_of(telling.language));
-    all.push_back({named_losses(what, telling.untold), "The table of terms has no word for them; they stand as sent."});
+  for (const auto& telling : article.tellings()) {
+    if (telling->untold.empty()) continue;
+    std::string what = "codes in " + std::string(tag_of(telling->language));
+    all.push_back(
+        {named_losses(what, telling->untold), "The table of terms has no word for them; they stand as sent."});
   }
   return all;
 }

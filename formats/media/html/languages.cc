@@ -47,9 +47,9 @@ class Voice {
   bool easy_;
 };
 
-bool is_told(const std::vector<Telling>& tellings, Language language) {
+bool is_told(const SharedTellings& tellings, Language language) {
   return std::any_of(tellings.begin(), tellings.end(),
-                     [&](const Telling& telling) { return telling.language == language; });
+                     [&](const auto& telling) { return telling->language == language; });
 }
 
 }  // namespace
@@ -74,25 +74,24 @@ std::string_view own_name(Language language) {
   return "";
 }
 
-std::vector<Telling> tellings_of(const Bulletin& bulletin, const Narrative& narrative, const MediaSettings& settings) {
-  std::vector<Telling> tellings;
-  for (const std::string& tag : settings.html_languages) {
+SharedTellings tellings_of(const Bulletin& bulletin, const Narrative& narrative, const RenderContext& context) {
+  SharedTellings tellings;
+  for (const std::string& tag : context.settings->html_languages) {
     auto language = language_from(tag);
     if (language && *language != Language::kJapanese && !is_told(tellings, *language))
-      tellings.push_back(telling_of(bulletin, narrative, *language));
+      tellings.push_back(telling_of(bulletin, narrative, *language, context.tellings));
   }
   return tellings;
 }
 
-void write_language_links(Page& page, const std::vector<Telling>& tellings, std::string_view id,
-                          const std::string& address) {
+void write_language_links(Page& page, const SharedTellings& tellings, std::string_view id, const std::string& address) {
   if (tellings.empty() && address.empty()) return;
   page.open("nav", {{"aria-label", "Languages"}}).open("ul");
   auto write = [&](Language language, const std::string& target) {
     const std::string tag(tag_of(language));
     page.line("li", element("a", plain(own_name(language)), {{"href", target}, {"hreflang", tag}, {"lang", tag}}));
   };
-  for (const Telling& telling : tellings) write(telling.language, "#" + anchor(telling, id));
+  for (const auto& telling : tellings) write(telling->language, "#" + anchor(*telling, id));
   for (Language language : kLanguages) {
     bool elsewhere = language != Language::kJapanese && !is_told(tellings, language) && !address.empty();
     if (elsewhere) write(language, address + "?profile=" + std::string(tag_of(language)));

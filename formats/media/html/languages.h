@@ -1,23 +1,25 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "formats/media/html/page.h"
-#include "formats/media/settings.h"
+#include "formats/media/medium.h"
 #include "formats/telling.h"
 
 namespace ofure::html {
 
+using SharedTellings = std::vector<std::shared_ptr<const Telling>>;
+
 // The tellings that the settings ask for beside the Japanese article.
-[[nodiscard]] std::vector<Telling> tellings_of(const Bulletin& bulletin, const Narrative& narrative,
-                                               const MediaSettings& settings);
+[[nodiscard]] SharedTellings tellings_of(const Bulletin& bulletin, const Narrative& narrative,
+                                         const RenderContext& context);
 
 // Links to the sections below and to the articles in further languages, each in the name the language has for itself.
 // `address` is that of the whole article; "" = it has none.
-void write_language_links(Page& page, const std::vector<Telling>& tellings, std::string_view id,
-                          const std::string& address);
+void write_language_links(Page& page, const SharedTellings& tellings, std::string_view id, const std::string& address);
 
 // The bulletin in one language: what happened, what to do, where, and the sender's words in it. As a section of the
 // Japanese article, or as an article of its own.

@@ -3,7 +3,13 @@
 namespace ofure::radio {
 namespace {
 
-constexpr std::u32string_view kSmall = U"ゃゅょぁぃぅぇぉゎャュョァィゥェォヮ";  // one mora with the kana before
+// One mora with the kana before: small a to o, ya, yu, yo and wa; katakana stand 0x60 behind hiragana.
+bool is_small(char32_t c) {
+  const char32_t hiragana = c >= U'ァ' ? c - 0x60 : c;
+  if (hiragana <= U'ぉ') return hiragana % 2 == 1;
+  return hiragana == U'ゃ' || hiragana == U'ゅ' || hiragana == U'ょ' || hiragana == U'ゎ';
+}
+
 constexpr std::size_t kKanji = 2, kLetter = 3;
 
 std::size_t length_of(unsigned char lead) {
@@ -12,25 +18,32 @@ std::size_t length_of(unsigned char lead) {
   return lead < 0xF0 ? 3 : 4;
 }
 
-}  // namespace
-
-std::u32string code_points(std::string_view text) {
-  std::u32string out;
-  out.reserve(text.size() / 2);
+// Calls take(character) for each character of well-formed UTF-8.
+template <class Take>
+void each_character(std::string_view text, Take take) {
   for (std::size_t at = 0; at < text.size();) {
     auto lead = static_cast<unsigned char>(text[at]);
     std::size_t length = length_of(lead);
     if (at + length > text.size()) break;
     char32_t c = length == 1 ? lead : lead & (0xFFU >> (length + 1));
     for (std::size_t i = 1; i < length; ++i) c = c << 6 | (static_cast<unsigned char>(text[at + i]) & 0x3FU);
-    out += c;
+    take(c);
     at += length;
   }
+}
+
+}  // namespace
+
+std::u32string code_points(std::string_view text) {
+  std::u32string out;
+  out.reserve(text.size() / 2);
+  each_character(text, [&](char32_t c) { out += c; });
   return out;
 }
 
 std::string utf8(std::u32string_view text) {
   std::string out;
+  out.reserve(text.size() * 3);
   for (char32_t c : text) {
     if (c < 0x80) {
       out += static_cast<char>(c);
@@ -57,15 +70,15 @@ bool is_letter(char32_t c) { return (c >= U'A' && c <= U'Z') || (c >= U'a' && c 
 
 std::size_t morae_of(std::string_view kana) {
   std::size_t morae = 0;
-  for (char32_t c : code_points(kana)) {
+  each_character(kana, [&](char32_t c) {
     if (is_kana(c)) {
-      if (kSmall.find(c) == std::u32string_view::npos) ++morae;
+      if (!is_small(c)) ++morae;
     } else if (is_kanji(c)) {
       morae += kKanji;
     } else if (is_letter(c)) {
       morae += kLetter;
     }
-  }
+  });
   return morae;
 }
 

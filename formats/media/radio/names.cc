@@ -122,9 +122,8 @@ void Names::add_area(const AreaCode& code) {
 
 // A text of the sender may name the towns around; with 市, 町 or 村 behind it such a name is no other's.
 void Names::add_prefecture(const AreaCode& code) {
-  for (const Area& area : AreaTable::japan().all()) {
-    if (area.kind != AreaKind::kWard && area.code.prefecture() == code.prefecture())
-      add(area.name, area.kana, Source::kAreaTable);
+  for (const Area& area : AreaTable::japan().of_prefecture(code)) {
+    if (area.kind != AreaKind::kWard) add(area.name, area.kana, Source::kAreaTable);
   }
 }
 

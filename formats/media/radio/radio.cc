@@ -30,23 +30,25 @@ struct Broadcast {
 };
 
 // Only what the profile needs is made; the whole medium needs all of it.
-Broadcast broadcast_of(const Bulletin& bulletin, const Narrative& narrative, const MediaSettings::Radio& settings,
-                       std::string_view profile) {
+Broadcast broadcast_of(const Bulletin& bulletin, const Narrative& narrative, const RenderContext& context) {
+  const MediaSettings::Radio& settings = context.settings->radio;
+  const std::string_view profile = context.profile;
   const Mode mode = bulletin.header.mode;
   Broadcast made;
   if (profile.empty() || profile == "english") {
-    Telling telling = telling_of(bulletin, narrative, Language::kEnglish);
-    made.english = radio::english_script(telling, bulletin.header);
-    made.untold = std::move(telling.untold);
+    auto telling = telling_of(bulletin, narrative, Language::kEnglish, context.tellings);
+    made.english = radio::english_script(*telling, bulletin.header);
+    made.untold = telling->untold;
     if (!profile.empty()) return made;
   }
   radio::Names names(bulletin, narrative);
+  radio::Voice voice(names, settings);
   radio::Plan plan = radio::plan_of(bulletin, narrative, settings);
   for (std::size_t seconds : settings.forms) {
     if (profile.empty() || profile == std::to_string(seconds))
-      made.forms.emplace_back(seconds, radio::short_script(plan, mode, names, settings, seconds));
+      made.forms.emplace_back(seconds, radio::short_script(plan, mode, voice, seconds));
   }
-  if (profile.empty() || made.forms.empty()) made.full = radio::full_script(plan, mode, names, settings);
+  if (profile.empty() || made.forms.empty()) made.full = radio::full_script(plan, mode, voice);
   made.losses = std::move(plan.losses);
   return made;
 }
@@ -218,7 +220,7 @@ class Radio final : public Medium {
   Rendition render(const Bulletin& bulletin, const Narrative& narrative, std::string_view,
                    const RenderContext& context) const override {
     const MediaSettings::Radio& settings = context.settings->radio;
-    Broadcast broadcast = broadcast_of(bulletin, narrative, settings, context.profile);
+    Broadcast broadcast = broadcast_of(bulletin, narrative, context);
     Rendition made{"", std::string(info().media_type), {}, {}, origins_of()};
     if (context.profile == "english") {
       made.bytes = broadcast.english + "\n", made.media_type = kPlainText;

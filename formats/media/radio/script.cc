@@ -1,6 +1,7 @@
 #include "formats/media/radio/script.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "core/text.h"
 #include "formats/media/radio/kana.h"
@@ -14,12 +15,14 @@ constexpr std::size_t kNamedLosses = 20;
 
 class Composer {
  public:
-  Composer(const Names& names, const MediaSettings::Radio& settings) : names_(names), settings_(settings) {}
+  explicit Composer(Voice& voice) : voice_(voice) {}
 
   void say(const std::string& sentence, Clock clock = Clock::kOfDay) {
     if (sentence.empty()) return;
-    script_.sentences.push_back(read_aloud(sentence, names_, clock));
-    script_.seconds += seconds_of(script_.sentences.back(), settings_);
+    const Voice::Spoken& spoken = voice_.read(sentence, clock);
+    script_.sentences.push_back(spoken.sentence);
+    seconds_.push_back(spoken.seconds);
+    script_.seconds += spoken.seconds;
     script_.written += sentence;
   }
 
@@ -40,8 +43,8 @@ class Composer {
       Sentence& first = script_.sentences.front();
       std::vector<Piece> pieces = labels_of(labels);
       first.pieces.insert(first.pieces.begin(), pieces.begin(), pieces.end());
-      script_.seconds = 0;
-      for (const Sentence& sentence : script_.sentences) script_.seconds += seconds_of(sentence, settings_);
+      seconds_.front() = seconds_of(first, voice_.settings());
+      script_.seconds = std::accumulate(seconds_.begin(), seconds_.end(), 0.0);
     }
     return std::move(script_);
   }
@@ -52,16 +55,16 @@ class Composer {
     while (!labels.empty()) {
       std::size_t size = std::min(labels.find(kEnd), labels.size() - kEnd.size()) + kEnd.size();
       std::string label(labels.substr(0, size));
-      pieces.push_back({label, read_aloud(label, names_, Clock::kOfDay).kana() + "。", Source::kTermTable});
+      pieces.push_back({label, voice_.read(label).sentence.kana() + "。", Source::kTermTable});
       labels.remove_prefix(size);
     }
     return pieces;
   }
 
  private:
-  const Names& names_;
-  const MediaSettings::Radio& settings_;
+  Voice& voice_;
   Script script_;
+  std::vector<double> seconds_;  // of each sentence
 };
 
 std::string labels(const Plan& plan, Mode mode) { return std::string(mode_mark(mode)) + plan.label; }
@@ -78,13 +81,8 @@ class Selection {
  public:
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
-  Selection(const Plan& plan, double frame, const Names& names, const MediaSettings::Radio& settings, double limit)
-      : plan_(plan),
-        names_(names),
-        settings_(settings),
-        limit_(limit),
-        used_(frame),
-        chosen_(plan.points.size(), kNone) {
+  Selection(const Plan& plan, double frame, Voice& voice, double limit)
+      : plan_(plan), voice_(voice), limit_(limit), used_(frame), chosen_(plan.points.size(), kNone) {
     if (everything_fits()) return;
     used_ += longest_more();
     choose();
@@ -125,7 +123,7 @@ class Selection {
   }
 
   [[nodiscard]] double time(const std::string& sentence, Clock clock = Clock::kOfDay) const {
-    return seconds_of(read_aloud(sentence, names_, clock), settings_);
+    return voice_.read(sentence, clock).seconds;
   }
 
   [[nodiscard]] double time(const Point& point, std::size_t wording) const {
@@ -185,8 +183,7 @@ class Selection {
   }
 
   const Plan& plan_;
-  const Names& names_;
-  const MediaSettings::Radio& settings_;
+  Voice& voice_;
   double limit_;
   double used_;
   std::vector<std::size_t> chosen_;  // by point: the wording
@@ -204,8 +201,17 @@ double seconds_of(const Sentence& sentence, const MediaSettings::Radio& settings
   return static_cast<double>(sentence.morae()) / settings.morae_per_second + settings.pause_seconds;
 }
 
-Script full_script(const Plan& plan, Mode mode, const Names& names, const MediaSettings::Radio& settings) {
-  Composer composer(names, settings);
+const Voice::Spoken& Voice::read(const std::string& sentence, Clock clock) {
+  auto [place, is_new] = (clock == Clock::kOfDay ? of_day_ : as_sent_).try_emplace(sentence);
+  if (is_new) {
+    place->second.sentence = read_aloud(sentence, names_, clock);
+    place->second.seconds = seconds_of(place->second.sentence, settings_);
+  }
+  return place->second;
+}
+
+Script full_script(const Plan& plan, Mode mode, Voice& voice) {
+  Composer composer(voice);
   composer.say(plan.mode);
   composer.say(plan.greeting);
   for (const Point& point : plan.points) composer.say(point, point.wordings.front());
@@ -220,18 +226,17 @@ Script full_script(const Plan& plan, Mode mode, const Names& names, const MediaS
   return composer.take(labels(plan, mode));
 }
 
-Script short_script(const Plan& plan, Mode mode, const Names& names, const MediaSettings::Radio& settings,
-                    std::size_t seconds) {
+Script short_script(const Plan& plan, Mode mode, Voice& voice, std::size_t seconds) {
   const std::string front = labels(plan, mode);
-  Composer frame(names, settings);
+  Composer frame(voice);
   frame.say(plan.mode);
   frame.say(plan.mode_again);
   double around = frame.take("").seconds;
-  for (const Piece& piece : Composer(names, settings).labels_of(front))
-    around += static_cast<double>(Sentence{{piece}}.morae()) / settings.morae_per_second;
+  for (const Piece& piece : Composer(voice).labels_of(front))
+    around += static_cast<double>(Sentence{{piece}}.morae()) / voice.settings().morae_per_second;
 
-  Selection selection(plan, around, names, settings, static_cast<double>(seconds));
-  Composer composer(names, settings);
+  Selection selection(plan, around, voice, static_cast<double>(seconds));
+  Composer composer(voice);
   composer.say(plan.mode);
   for (std::size_t i = 0; i < plan.points.size(); ++i) {
     const Point& point = plan.points[i];

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "formats/media/radio/plan.h"
@@ -19,13 +20,31 @@ struct Script {
   [[nodiscard]] std::string text() const;  // one sentence per line
 };
 
+// Reads sentences aloud, each once, however many forms of a script try it. For one thread. Names and settings must
+// outlive it.
+class Voice {
+ public:
+  struct Spoken {
+    Sentence sentence;
+    double seconds = 0;
+  };
+  Voice(const Names& names, const MediaSettings::Radio& settings) : names_(names), settings_(settings) {}
+
+  [[nodiscard]] const Spoken& read(const std::string& sentence, Clock clock = Clock::kOfDay);
+  [[nodiscard]] const MediaSettings::Radio& settings() const { return settings_; }
+
+ private:
+  const Names& names_;
+  const MediaSettings::Radio& settings_;
+  std::unordered_map<std::string, Spoken> as_sent_, of_day_;
+};
+
 // Everything there is to say, the most severe orders and their places twice.
-[[nodiscard]] Script full_script(const Plan& plan, Mode mode, const Names& names, const MediaSettings::Radio& settings);
+[[nodiscard]] Script full_script(const Plan& plan, Mode mode, Voice& voice);
 
 // The same in at most so many seconds: what comes first in rank, in whole sentences and in the order of the full
 // script; the rest is counted, and the text says where to learn it.
-[[nodiscard]] Script short_script(const Plan& plan, Mode mode, const Names& names, const MediaSettings::Radio& settings,
-                                  std::size_t seconds);
+[[nodiscard]] Script short_script(const Plan& plan, Mode mode, Voice& voice, std::size_t seconds);
 
 [[nodiscard]] double seconds_of(const Sentence& sentence, const MediaSettings::Radio& settings);
 

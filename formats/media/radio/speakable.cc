@@ -30,7 +30,11 @@ class Speakable {
   explicit Speakable(std::u32string_view text) : text_(text) {}
 
   std::u32string make() {
-    for (at_ = 0; at_ < text_.size(); ++at_) step(plain(text_[at_]));
+    out_.reserve(text_.size());
+    for (at_ = 0; at_ < text_.size(); ++at_) {
+      const char32_t c = text_[at_];
+      is_kana(c) || is_kanji(c) ? void(out_ += c) : step(plain(c));
+    }
     while (!out_.empty() && (out_.back() == kPause || out_.back() == U'、')) out_.pop_back();
     return std::move(out_);
   }

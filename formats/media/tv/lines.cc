@@ -1,6 +1,8 @@
 #include "formats/media/tv/lines.h"
 
 #include <algorithm>
+#include <iterator>
+#include <unordered_set>
 
 #include "core/text.h"
 
@@ -13,9 +15,32 @@ constexpr std::string_view kOpening = "（「『【〔［〈《([";
 constexpr std::string_view kClosing =
     "、。，．・：；？！）」』】〕］〉》)]々ー〜～％ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ…";
 
-// UTF-8 characters stand whole in the lists above, so a search for one finds only itself.
-bool is_in(std::string_view list, std::string_view character) {
-  return !character.empty() && character != "\n" && list.find(character) != std::string_view::npos;
+// The marks of a list, by their first character: most words of a text begin with none of them.
+class Marks {
+ public:
+  explicit Marks(std::string_view list) : list_(list) {
+    for (std::string_view mark : graphemes(list)) first_.insert(mark);
+  }
+  // UTF-8 characters stand whole in the list, so a search for one finds only itself.
+  [[nodiscard]] bool have(std::string_view word) const {
+    const auto lead = static_cast<unsigned char>(word.empty() ? 0 : word.front());
+    const std::size_t size = lead < 0x80 ? 1 : 3;  // of a mark of the lists
+    return lead != 0 && first_.count(word.substr(0, size)) > 0 && list_.find(word) != std::string_view::npos;
+  }
+
+ private:
+  std::string_view list_;
+  std::unordered_set<std::string_view> first_;
+};
+
+bool opens(std::string_view word) {
+  static const Marks marks(kOpening);
+  return marks.have(word);
+}
+
+bool closes(std::string_view word) {
+  static const Marks marks(kClosing);
+  return marks.have(word);
 }
 
 bool is_wordly(std::string_view character) {
@@ -25,28 +50,30 @@ bool is_wordly(std::string_view character) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || kSigns.find(c) != kSigns.npos;
 }
 
-// The name that begins here, the longest of them; "" = none does.
-std::string_view name_at(std::string_view text, const std::set<std::string>& names,
-                         const std::set<std::size_t>& sizes) {
-  for (auto size = sizes.rbegin(); size != sizes.rend(); ++size) {
-    if (*size <= text.size() && names.count(std::string(text.substr(0, *size))) > 0) return text.substr(0, *size);
+// The name that begins here, the longest of them; "" = none does. A name that is the beginning of the text stands in
+// the order before it, and the longest such last; what stands between shares with the text as much as any name can.
+std::string_view name_at(std::string_view text, const Names& names) {
+  for (std::string_view here = text; !here.empty();) {
+    auto behind = names.upper_bound(here);
+    if (behind == names.begin()) return {};
+    const std::string& before = *std::prev(behind);
+    auto [of_here, of_before] = std::mismatch(here.begin(), here.end(), before.begin(), before.end());
+    const auto shared = static_cast<std::size_t>(of_here - here.begin());
+    if (of_before == before.end()) return text.substr(0, before.size());
+    here = here.substr(0, shared);
   }
   return {};
 }
 
 // What may not be broken: names, words of letters and digits, characters.
-Words words_of(std::string_view text, const std::set<std::string>& names) {
-  std::set<std::size_t> sizes;
-  for (const std::string& name : names) {
-    if (!name.empty()) sizes.insert(name.size());
-  }
+Words words_of(std::string_view text, const Names& names) {
   Words words;
   bool in_word = false;
   std::size_t skip = 0;
   for (std::string_view character : graphemes(text)) {
     const auto at = static_cast<std::size_t>(character.data() - text.data());
     if (at < skip) continue;
-    if (std::string_view name = name_at(text.substr(at), names, sizes); !name.empty()) {
+    if (std::string_view name = name_at(text.substr(at), names); !name.empty()) {
       words.emplace_back(name);
       skip = at + name.size();
       in_word = false;
@@ -70,12 +97,12 @@ Words glued(const Words& words) {
   Words all;
   bool open = false;
   for (const std::string& word : words) {
-    if (!all.empty() && (open || is_in(kClosing, word))) {
+    if (!all.empty() && (open || closes(word))) {
       all.back() += word;
     } else {
       all.push_back(word);
     }
-    open = is_in(kOpening, word);
+    open = opens(word);
   }
   return all;
 }
@@ -115,8 +142,7 @@ class Lines {
     std::vector<std::string_view> characters = graphemes(word);
     for (std::size_t i = 0; i < characters.size(); ++i) {
       std::size_t need = cells(characters[i]);
-      for (std::size_t k = i + 1; k < characters.size() && is_in(kClosing, characters[k]); ++k)
-        need += cells(characters[k]);
+      for (std::size_t k = i + 1; k < characters.size() && closes(characters[k]); ++k) need += cells(characters[k]);
       if (used_ + std::min(need, width_) > width_) end_line();
       line_ += characters[i];
       used_ += cells(characters[i]);
@@ -142,7 +168,7 @@ std::size_t cells(std::string_view text) {
   return sum;
 }
 
-std::vector<std::string> wrapped(std::string_view text, const std::set<std::string>& names, std::size_t width) {
+std::vector<std::string> wrapped(std::string_view text, const Names& names, std::size_t width) {
   Lines lines(width);
   while (!text.empty()) {
     std::size_t end = std::min(text.find('\n'), text.size());

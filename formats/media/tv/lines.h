@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -14,8 +15,8 @@ namespace ofure::tv {
 // A text broken into lines of at most `width` cells: never inside one of the `names`, a number or a word of letters,
 // unless that alone is longer than a line; no line begins with 、 or 。 or another closing mark, and none ends with an
 // opening one (禁則).
-[[nodiscard]] std::vector<std::string> wrapped(std::string_view text, const std::set<std::string>& names,
-                                               std::size_t width);
+using Names = std::set<std::string, std::less<>>;
+[[nodiscard]] std::vector<std::string> wrapped(std::string_view text, const Names& names, std::size_t width);
 
 struct Entry {
   std::string name;  // "小島町"

@@ -178,7 +178,7 @@ class Typesetter {
   const Bulletin& bulletin_;
   const Narrative& narrative_;
   const std::size_t width_, height_;
-  std::set<std::string> names_;
+  Names names_;
   std::vector<Page> pages_;
 };
 
