@@ -45,7 +45,6 @@ struct Line::Inside {
   std::string place;                  // "192.0.2.7:443"
   WebhookSettings settings;
   int socket = -1;         // a descriptor of our own for the client's socket
-  bool connected = false;  // the socket is of this attempt
   bool whole = false;      // the last answer was read to its end
   Watchdog::Watch* watch = nullptr;
 
@@ -81,7 +80,6 @@ void Line::Inside::configure(const WebhookUrl& url, const IpAddress& address) {
 
 void Line::Inside::take_socket(int theirs) {
   const int old = std::exchange(socket, ::dup(theirs));
-  connected = true;
   watch->over(socket);
   if (old >= 0) ::close(old);
 }
@@ -137,7 +135,7 @@ Attempt Line::post(const WebhookUrl& url, const WebhookMessage& message, Watchdo
   Inside& in = *inside_;
   Attempt attempt;
   in.watch = &watch;
-  in.connected = in.whole = false;
+  in.whole = false;
   watch.over(in.socket);
 
   httplib::Request request;
@@ -146,8 +144,11 @@ Attempt Line::post(const WebhookUrl& url, const WebhookMessage& message, Watchdo
   request.body = message.body;
   request.headers.emplace("Host", url.authority());
   for (const auto& [name, value] : message.fields) request.headers.emplace(name, value);
-  request.response_handler = [&](const httplib::Response& response) {
+  auto take_answer = [&](const httplib::Response& response) {
     attempt.answer = {response.status, response.get_header_value("Location"), response.get_header_value("Retry-After")};
+  };
+  request.response_handler = [&](const httplib::Response& response) {
+    take_answer(response);
     watch.shorten(std::chrono::steady_clock::now() + kBodyPatience);
     return true;
   };
@@ -160,7 +161,8 @@ Attempt Line::post(const WebhookUrl& url, const WebhookMessage& message, Watchdo
   httplib::Response response;
   auto error = httplib::Error::Success;
   in.whole = in.client->send(request, response, error);
-  attempt.over_old = !in.connected;
+  // The library calls no handler for an answer that has no body by its status.
+  if (in.whole && !attempt.answer) take_answer(response);
   if (!attempt.answer) {
     attempt.failure = in.why(error, url);
     attempt.unconnected = error == httplib::Error::Connection || error == httplib::Error::ConnectionTimeout;

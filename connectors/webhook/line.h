@@ -21,7 +21,6 @@ struct Attempt {
   std::optional<Answer> answer;  // the head of an answer came, whatever became of its body
   std::string failure;           // without an answer: why, in one sentence
   bool unconnected = false;      // it failed before there was a connection: nothing was sent
-  bool over_old = false;         // it went over a connection that had been used before
 };
 
 // A line to one address of one receiver, which is connected at the first POST and kept when the receiver allows it.
