@@ -112,7 +112,8 @@ Result<std::vector<IpAddress>> Resolver::resolve(const std::string& host,
   }
   const std::shared_ptr<Asked> asked = place;
   const auto left = deadline - std::chrono::steady_clock::now();
-  shared->changed.wait_for(shared->mutex, left, [&] { return asked->answer.has_value() || shared->stopped; });
+  shared->changed.wait_for(shared->mutex, left,
+                           [&]() REQUIRES(shared->mutex) { return asked->answer.has_value() || shared->stopped; });
   if (asked->answer) return *asked->answer;
   if (shared->stopped) return fail(Code::kStopped, "we are stopping");
   return fail(Code::kTimeout, "the name " + host + " was not resolved in time");

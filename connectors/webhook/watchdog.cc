@@ -46,12 +46,12 @@ void Watchdog::run() {
   Lock lock(mutex_);
   while (!over_) {
     if (watched_.empty()) {
-      changed_.wait(mutex_, [&] { return over_ || !watched_.empty(); });
+      changed_.wait(mutex_, [this]() REQUIRES(mutex_) { return over_ || !watched_.empty(); });
       continue;
     }
     const bool stopped = stopped_;
     const auto pause = std::min<Moment::duration>(look() - std::chrono::steady_clock::now(), kLook);
-    changed_.wait_for(mutex_, pause, [&] { return over_ || stopped_ != stopped; });
+    changed_.wait_for(mutex_, pause, [&]() REQUIRES(mutex_) { return over_ || stopped_ != stopped; });
   }
 }
 

@@ -153,7 +153,8 @@ std::optional<Job> Pool::next() {
   while (true) {
     {
       Lock lock(mutex_);
-      changed_.wait_for(mutex_, Lines::kLongestIdle, [&] { return stopped_ || !urgent_.empty() || !others_.empty(); });
+      changed_.wait_for(mutex_, Lines::kLongestIdle,
+                        [this]() REQUIRES(mutex_) { return stopped_ || !urgent_.empty() || !others_.empty(); });
       if (stopped_) return std::nullopt;
       auto& jobs = urgent_.empty() ? others_ : urgent_;
       if (!jobs.empty()) {
