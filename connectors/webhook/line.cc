@@ -44,8 +44,8 @@ struct Line::Inside {
   httplib::SSLClient* tls = nullptr;  // the client, when it is one
   std::string place;                  // "192.0.2.7:443"
   WebhookSettings settings;
-  int socket = -1;         // a descriptor of our own for the client's socket
-  bool whole = false;      // the last answer was read to its end
+  int socket = -1;     // a descriptor of our own for the client's socket
+  bool whole = false;  // the last answer was read to its end
   Watchdog::Watch* watch = nullptr;
 
   ~Inside() {
