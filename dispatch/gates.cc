@@ -45,24 +45,34 @@ Passage may_leave(const Entry& entry, const Subscription& subscription, const st
   return {Passage::Word::kBarred, barred};
 }
 
-Passage takes(const Wishes& wishes, const Entry& entry, bool had_earlier_revision) {
-  if (Passage passage = mode_asked_for(entry.mode, wishes.modes); !passage) return passage;
-  if (had_earlier_revision && entry.action == Action::kCancel) return {};
-  if (!wishes.kinds.empty() && std::find(wishes.kinds.begin(), wishes.kinds.end(), entry.kind) == wishes.kinds.end()) {
-    return {Passage::Word::kOtherKind,
-            fmt::format("kind {} is not among those asked for ({})", entry.kind.text(), named(wishes.kinds))};
-  }
+Passage::Word takes_word(const Wishes& wishes, const Entry& entry, bool had_earlier_revision) {
+  if (std::find(wishes.modes.begin(), wishes.modes.end(), entry.mode) == wishes.modes.end())
+    return Passage::Word::kOtherMode;
+  if (had_earlier_revision && entry.action == Action::kCancel) return Passage::Word::kOpen;
+  if (!wishes.kinds.empty() && std::find(wishes.kinds.begin(), wishes.kinds.end(), entry.kind) == wishes.kinds.end())
+    return Passage::Word::kOtherKind;
   if (!wishes.areas.empty() && std::none_of(wishes.areas.begin(), wishes.areas.end(), [&](const AreaCode& asked) {
         return AreaTable::japan().within(entry.area, asked);
-      })) {
-    return {Passage::Word::kOtherArea,
-            fmt::format("area {} is not among those asked for ({})", entry.area.text(), named(wishes.areas))};
+      }))
+    return Passage::Word::kOtherArea;
+  if (entry.level < wishes.minimum_level && !had_earlier_revision) return Passage::Word::kLowLevel;
+  return Passage::Word::kOpen;
+}
+
+Passage takes(const Wishes& wishes, const Entry& entry, bool had_earlier_revision) {
+  const Passage::Word word = takes_word(wishes, entry, had_earlier_revision);
+  switch (word) {
+    case Passage::Word::kOtherMode:
+      return mode_asked_for(entry.mode, {});
+    case Passage::Word::kOtherKind:
+      return {word, fmt::format("kind {} is not among those asked for ({})", entry.kind.text(), named(wishes.kinds))};
+    case Passage::Word::kOtherArea:
+      return {word, fmt::format("area {} is not among those asked for ({})", entry.area.text(), named(wishes.areas))};
+    case Passage::Word::kLowLevel:
+      return {word, fmt::format("level {} is below the minimum {}", entry.level.value(), wishes.minimum_level.value())};
+    default:
+      return {};
   }
-  if (entry.level < wishes.minimum_level && !had_earlier_revision) {
-    return {Passage::Word::kLowLevel,
-            fmt::format("level {} is below the minimum {}", entry.level.value(), wishes.minimum_level.value())};
-  }
-  return {};
 }
 
 Outcome outcome_of(const Passage& passage) {

@@ -44,6 +44,8 @@ struct Passage {
 // leaves nothing out, so that a lowering and a lift arrive; and of a cancel nothing is asked but the mode, so that it
 // reaches those who have the document though they want less today.
 [[nodiscard]] Passage takes(const Wishes& wishes, const Entry& entry, bool had_earlier_revision);
+// The same decision without its reason: cheap enough to be asked for every subscription and bulletin.
+[[nodiscard]] Passage::Word takes_word(const Wishes& wishes, const Entry& entry, bool had_earlier_revision);
 
 // What becomes of a parcel that the gate holds back. REQUIRES: the passage is not open.
 [[nodiscard]] Outcome outcome_of(const Passage& passage);

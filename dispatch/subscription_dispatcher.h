@@ -27,6 +27,8 @@ struct SubscriptionDispatcherOptions {
   std::chrono::milliseconds longest_pause{15 * 60'000};
   std::chrono::milliseconds give_up{48 * 3'600'000};  // after the first try of a parcel
   int refusals = 5;                              // tries of a parcel that the receiver refuses
+  std::vector<std::chrono::milliseconds> proof_pauses{  // after each failed test in a row; then the last one again
+      std::chrono::seconds(10), std::chrono::minutes(1), std::chrono::minutes(5), std::chrono::minutes(15)};
   std::chrono::milliseconds persist_every{50};
   std::chrono::milliseconds outcome_retention{std::chrono::hours(24 * 400)};
   // Why nothing may go to this subscription now, in one sentence: its owner's key has ended, or may not read the mode. "" = it may.
@@ -45,7 +47,13 @@ struct HeldParcel {
 };
 
 // Follows the ledger and brings every bulletin to every subscription that asked for it, by the rules of SubscriptionLane. One
-// thread. What was read once is matched against all subscriptions; a lane that is behind reads the ledger by itself.
+// thread. What was read once is matched against all subscriptions; a lane that is behind reads the ledger by itself. A
+// subscription without a place begins at the head: who makes one writes its places first.
+//
+// A webhook that is proving is sent its signed test, again after proof_pauses, and is active when it answered. One that
+// answers that it is gone ends. A receiver with parsed_within > 0 that has a bulletin, by the journal or, for a reader,
+// because it asked for it, and does not report `parsed` or `aired` in that time, is written down as silent and named in
+// the log.
 //
 // Every parcel ends in an outcome in the journal, written together with the lane's place. What a subscription did not ask
 // for leaves no trace there: why it did not go is computed from the wishes of that moment (gates.h).
@@ -63,9 +71,11 @@ class SubscriptionDispatcher {
   // A subscription was made or changed. Any thread, cheap. Changes by other processes are seen within a second without
   // it.
   void changed();
-  // What the lanes hold of this bulletin. Any thread.
+  // What the lanes hold of this bulletin; nothing before start() and after stop(). Any thread but the dispatcher's own:
+  // waits for its answer, milliseconds.
   [[nodiscard]] std::vector<HeldParcel> held(Mode mode, Sequence sequence) const;
-  // Offers nothing further, waits a moment for outcomes under way, writes places and outcomes, joins. Idempotent.
+  // Offers nothing further, waits a moment for outcomes under way, writes places and outcomes, joins. Idempotent. When it
+  // did not come to that, a crash, the next start takes it that what was accepted until then may have been handed over.
   void stop();
 
  private:

@@ -119,6 +119,9 @@ class SubscriptionLane {
     bool uncertain = false;  // may have been handed over before the start
   };
   [[nodiscard]] const Held* find(Sequence sequence) const;
+  // Does its document hold something of level 4 or 5?
+  [[nodiscard]] bool for_life(Sequence sequence) const { return urgent(held_.at(sequence)); }
+  [[nodiscard]] bool holds(const DocumentId& document) const { return documents_.contains(document); }
 
   // What must be written for the durable form to be that of now; saved() when it was.
   [[nodiscard]] LaneChange change(std::string lane, Mode mode) const;
