@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "app/data_folder.h"
+#include "app/receivers.h"
 #include "connectors/mqtt/broker.h"
 #include "core/log.h"
 #include "core/metrics.h"
@@ -15,8 +16,8 @@
 #include "ingest/credentials.h"
 #include "ingest/intake.h"
 #include "ingest/submission_api.h"
-#include "ledger/outcomes.h"
 #include "ledger/keyring.h"
+#include "ledger/outcomes.h"
 #include "portal/public_api.h"
 
 namespace ofure::app {
@@ -33,6 +34,7 @@ class RunningHub final : public Hub {
     TRY_ASSIGN(reader_, Reader::create());
     credentials_ = std::make_unique<Credentials>(*keyring_, clock_);
     intake_ = std::make_unique<Intake>(*credentials_, *reader_, *ledger_, clock_);
+    TRY_ASSIGN(receivers_, Receivers::open({*ledger_, *outcomes_, *credentials_, *keyring_, clock_, settings_}, folder_));
     TRY(open_door());
     TRY(start_delivery());
     make_routes();  // from here on requests are taken
@@ -54,6 +56,7 @@ class RunningHub final : public Hub {
     if (server_) server_->stop();
     if (ledger_) ledger_->close();
     if (dispatcher_) dispatcher_->stop();
+    if (receivers_) receivers_->stop();
     if (mqtt_) mqtt_->stop();
     if (broker_) broker_->stop();
     log_info("ofure has stopped");
@@ -69,6 +72,7 @@ class RunningHub final : public Hub {
     }
     ledger_->on_append([this](Mode, Sequence) {
       if (dispatcher_) dispatcher_->wake();
+      if (receivers_) receivers_->wake();
     });
     return {};
   }
@@ -91,6 +95,7 @@ class RunningHub final : public Hub {
     std::vector<http::Route> routes = submission_routes({*intake_, {settings_.public_url, settings_.media.settings()}});
     auto add = [&](std::vector<http::Route> more) { std::move(more.begin(), more.end(), std::back_inserter(routes)); };
     add(public_routes({*ledger_, *history_, clock_, settings_.public_url, settings_.media.settings(), [this](const http::Request& r, Mode mode) { return reader_may(r, mode); }, settings_.actual_is_public}));
+    add(receivers_->routes());
     StatusApi status;
     status.not_ready = [this] { return not_ready(); };
     status.degraded = [this] { return degraded(); };
@@ -122,7 +127,7 @@ class RunningHub final : public Hub {
     TRY(dispatcher->start());
     dispatcher_ = std::move(dispatcher);
     dispatcher_->wake();
-    return {};
+    return receivers_->start(*history_, settings_.public_url);
   }
 
   // The usual port may be another broker's; then ours takes a free one and says so.
@@ -151,6 +156,7 @@ class RunningHub final : public Hub {
   std::vector<std::string> degraded() const {
     std::vector<std::string> notes;
     if (mqtt_ && !mqtt_->health().up) notes.push_back("mqtt: " + mqtt_->health().detail);
+    for (std::string& note : receivers_->degraded()) notes.push_back(std::move(note));
     return notes;
   }
 
@@ -190,6 +196,7 @@ class RunningHub final : public Hub {
   std::unique_ptr<ManagedBroker> broker_;
   std::unique_ptr<MqttConnector> mqtt_;
   std::unique_ptr<Dispatcher> dispatcher_;
+  std::unique_ptr<Receivers> receivers_;
   bool stopped_ = false;
 };
 

@@ -6,6 +6,7 @@
 #include "app/media_choices.h"
 #include "connectors/mqtt/broker.h"
 #include "connectors/mqtt/mqtt.h"
+#include "connectors/webhook/webhook.h"
 #include "core/result.h"
 #include "core/setting.h"
 #include "ledger/ledger.h"
@@ -26,6 +27,10 @@ struct Settings {
   std::string broker = "managed";             // "managed", "external" (the one at mqtt.address) or "none"
   MqttSettings mqtt;
   BrokerSettings managed;
+  WebhookSettings webhooks;
+  std::int64_t give_up_h = 48;                // after the first try of a delivery
+  std::int64_t refusals = 5;                  // tries of a delivery that its receiver refuses
+  std::int64_t outcome_retention_days = 400;
   MediaChoices media;
 };
 

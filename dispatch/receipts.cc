@@ -44,6 +44,13 @@ std::optional<Instant> moment_from(const std::string& text) {
   return time ? std::optional(instant_of(*time)) : std::nullopt;
 }
 
+// A subscription for another mode, or one that had ended, says nothing about what its owner takes by itself.
+bool speaks_of(const Subscription& subscription, const Entry& entry) {
+  const auto& modes = subscription.wishes.modes;
+  const bool ended_before = subscription.state == Subscription::State::kEnded && subscription.changed <= entry.accepted_at;
+  return !ended_before && std::find(modes.begin(), modes.end(), entry.mode) != modes.end();
+}
+
 }  // namespace
 
 Result<ReceiverReceipt> read_receiver_receipt(std::string_view json) {
@@ -118,8 +125,7 @@ Done ReceiptDesk::require_got(const ReceiptGiver& giver, const Entry& entry) con
   std::string why;
   bool any = false;
   for (const Subscription& subscription : all) {
-    const bool ended_before = subscription.state == Subscription::State::kEnded && subscription.changed <= entry.accepted_at;
-    if (subscription.owner != giver.key || ended_before) continue;
+    if (subscription.owner != giver.key || !speaks_of(subscription, entry)) continue;
     any = true;
     TRY_ASSIGN(bool has, got(subscription, entry, why));
     if (has) return {};

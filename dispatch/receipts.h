@@ -53,7 +53,7 @@ class ReceiptDesk {
   //                            kConflict  the receiver did not get this bulletin: none of its subscriptions asked for it, or
   //                                       each ended it without a try (superseded, expired)
   //                            kBadInput  a time that has not come, or before the bulletin was accepted
-  // A receiver without any subscription takes what it reads by itself, so its word is enough.
+  // A receiver without any subscription for the mode takes what it reads by itself, so its word is enough.
   [[nodiscard]] Result<Taken> take(const ReceiptGiver& giver, const ReceiverReceipt& receipt);
 
  private:

@@ -29,7 +29,7 @@ struct SubscriptionDispatcherOptions {
   int refusals = 5;                              // tries of a parcel that the receiver refuses
   std::vector<std::chrono::milliseconds> proof_pauses{  // after each failed test in a row; then the last one again
       std::chrono::seconds(10), std::chrono::minutes(1), std::chrono::minutes(5), std::chrono::minutes(15)};
-  std::chrono::milliseconds persist_every{50};
+  std::chrono::milliseconds persist_every{5};
   std::chrono::milliseconds outcome_retention{std::chrono::hours(24 * 400)};
   // Why nothing may go to this subscription now, in one sentence: its owner's key has ended, or may not read the mode. "" = it may.
   std::function<std::string(const Subscription&, Mode)> barred;

@@ -8,9 +8,9 @@ namespace ofure {
 
 void declare(SettingList& list, WebhookSettings& settings) {
   list.add("webhooks.connections", "Webhook calls under way at a time.", "calls", settings.connections, 1, 1024);
-  list.add("webhooks.connect_timeout", "How long a receiver may take to take a connection.", "ms",
+  list.add("webhooks.connect_timeout_ms", "How long a receiver may take to take a connection.", "ms",
            settings.connect_timeout_ms, 50, 60'000);
-  list.add("webhooks.deadline", "How long a whole call may take, from looking up the name to the receiver's answer.",
+  list.add("webhooks.deadline_ms", "How long a whole call may take, from looking up the name to the receiver's answer.",
            "ms", settings.deadline_ms, 100, 120'000);
   list.add("webhooks.answer_limit", "How much of the body of an answer is read; the rest is not waited for.", "bytes",
            settings.answer_limit, 0, 1024 * 1024);

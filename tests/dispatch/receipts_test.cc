@@ -89,6 +89,12 @@ TEST_F(ReceiptDeskTest, ASubscriptionOfAnotherReceiverDoesNotCount) {
   EXPECT_TRUE(take(1));
 }
 
+TEST_F(ReceiptDeskTest, ASubscriptionForAnotherModeDoesNotCount) {
+  scene_.subscribe("sub-1", "k-station", Subscription::Way::kWebhook, {.modes = {Mode::kActual}});
+  documents::append(*scene_.ledger, {});
+  EXPECT_TRUE(take(1)) << "drills it reads by itself";
+}
+
 TEST_F(ReceiptDeskTest, WhatEndedWithoutATryWasNotGot) {
   scene_.subscribe("sub-1", "k-station");
   documents::append(*scene_.ledger, {});

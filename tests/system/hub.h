@@ -20,7 +20,7 @@ class HubProcess {
   // `broker`: "managed", "none" or HOST:PORT. `settings`: further lines of the settings file.
   explicit HubProcess(const std::string& broker = "managed", const std::string& settings = "");
 
-  // Starts (again) on the same folder. False when it did not become ready; log() says why.
+  // Starts (again) on the same folder and address. False when it did not become ready; log() says why.
   bool start();
   // SIGTERM and the exit code.
   int stop();
@@ -48,6 +48,7 @@ class HubProcess {
  private:
   TemporaryFolder folder_;
   std::string data_, broker_, settings_, url_, mqtt_;
+  std::string listen_ = "127.0.0.1:0";
   std::unique_ptr<Process> process_;
 };
 
