@@ -8,6 +8,8 @@ constexpr std::size_t kPlaceBytes = 256;  // of the list, the index and the smal
 std::size_t size_of(const Rendition& rendition) {
   std::size_t size = rendition.bytes.size() + rendition.media_type.size();
   for (const Loss& loss : rendition.losses) size += loss.what.size() + loss.why.size() + sizeof(Loss);
+  for (const Measure& measure : rendition.measures) size += measure.what.size() + sizeof(Measure);
+  for (const Origin& origin : rendition.origins) size += origin.from.size() + sizeof(Origin);
   return size;
 }
 
