@@ -68,6 +68,7 @@ bool digit(char c) { return c >= '0' && c <= '9'; }
 // Japanese characters begin with the same few bytes: a search that looks for the first byte stops at nearly each of
 // them.
 std::size_t Carried::find(std::string_view piece, std::size_t from) const {
+  if (text_.size() < from + piece.size() || text_.empty()) return kNone;
   const void* at = ::memmem(text_.data() + from, text_.size() - from, piece.data(), piece.size());
   return at == nullptr ? kNone : static_cast<std::size_t>(static_cast<const char*>(at) - text_.data());
 }
