@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <exception>
+#include <thread>
 
 #include "core/json_writer.h"
 #include "core/log.h"
@@ -13,8 +15,11 @@
 namespace ofure {
 namespace {
 
-constexpr std::size_t kCopytexts =
-    4;  // revisions of a burst arrive one after the other, and each is set in every medium at once
+// Bulletins of a burst are set in one medium for streams and then in all media for lanes. Long ones are few.
+constexpr std::size_t kFewCopytexts = 4, kCopytexts = 32;
+constexpr std::size_t kCopytextBytes = 1024 * 1024;  // of originals, beyond the few
+constexpr std::size_t kMostPrepared = 256;           // pieces of work: some twenty bulletins
+constexpr std::string_view kAsSent = "common";       // the bytes themselves: they need not be read
 constexpr int kStandingTries = 8;
 constexpr std::chrono::milliseconds kBeatFresh{1000};
 
@@ -62,6 +67,11 @@ std::string fault_text(const Entry& entry, const Medium& medium) {
   return out.end().take();
 }
 
+std::size_t compositors_of(const History::Options& options) {
+  if (options.compositors > 0) return options.compositors;
+  return std::max<std::size_t>(std::thread::hardware_concurrency() / 2, 1);
+}
+
 std::string beat_text(const Standing& standing) {
   JsonWriter out;
   out.object().key("head").number(standing.head.value()).key("count").number(standing.count);
@@ -71,28 +81,42 @@ std::string beat_text(const Standing& standing) {
 }  // namespace
 
 History::Inside::Inside(Ledger& the_ledger, const Reader& the_reader, Options the_options)
-    : ledger(the_ledger), reader(the_reader), options(std::move(the_options)), shelf(options.cache_bytes) {}
+    : ledger(the_ledger),
+      reader(the_reader),
+      options(std::move(the_options)),
+      shelf(options.cache_bytes),
+      compositors(compositors_of(options), kMostPrepared) {}
+
+Result<std::shared_ptr<const std::string>> History::Inside::original(const Entry& entry) {
+  if (entry.bytes) return entry.bytes;
+  TRY_ASSIGN(auto whole, ledger.find(entry.mode, entry.sequence));
+  if (!whole || !whole->bytes)
+    return fail(Code::kNotFound, fmt::format("no bulletin {} in mode {}", entry.sequence.value(), word_of(entry.mode)));
+  return whole->bytes;
+}
 
 Result<std::shared_ptr<const Copytext>> History::Inside::copytext(const Entry& entry) {
   if (auto read = kept(entry.mode, entry.sequence)) return read;
+  return readings.get({entry.mode, entry.sequence}, [&]() -> Result<std::shared_ptr<const Copytext>> {
+    if (auto read = kept(entry.mode, entry.sequence)) return read;
+    return read_again(entry);
+  });
+}
+
+Result<std::shared_ptr<const Copytext>> History::Inside::read_again(const Entry& entry) {
   auto made = std::make_shared<Copytext>();
   made->mode = entry.mode;
   made->sequence = entry.sequence;
-  made->original = entry.bytes;
-  if (!made->original) {
-    TRY_ASSIGN(auto whole, ledger.find(entry.mode, entry.sequence));
-    if (!whole || !whole->bytes)
-      return fail(Code::kNotFound,
-                  fmt::format("no bulletin {} in mode {}", entry.sequence.value(), word_of(entry.mode)));
-    made->original = whole->bytes;
-  }
+  TRY_ASSIGN(made->original, original(entry));
   Reading reading = reader.read(*made->original);
   if (!reading.bulletin) {
     return fail(Code::kCorrupt, fmt::format("the bytes of bulletin {} in mode {} no longer read as a bulletin",
                                             entry.sequence.value(), word_of(entry.mode)));
   }
   made->bulletin = std::move(*reading.bulletin);
-  made->context = {entry.sequence, entry.previous, entry.accepted_at, entry.digest, {}, options.public_url, &options.media};
+  made->context = {
+      entry.sequence, entry.previous, entry.accepted_at, entry.digest, {}, options.public_url, &options.media, {},
+      nullptr};
   std::optional<Bulletin> before;
   if (entry.revision > Revision(1)) {
     TRY_ASSIGN(auto revisions, ledger.revisions(entry.document));
@@ -107,9 +131,16 @@ Result<std::shared_ptr<const Copytext>> History::Inside::copytext(const Entry& e
     }
   }
   made->narrative = narrative_of(made->bulletin, before ? &*before : nullptr);
+  made->context.tellings = &made->tellings.emplace(made->bulletin, made->narrative);
   Lock lock(copytext_mutex);
   copytexts.push_front(made);
-  if (copytexts.size() > kCopytexts) copytexts.pop_back();
+  std::size_t count = 0, bytes = 0;
+  for (const auto& read : copytexts) {
+    bytes += read->original->size();
+    if (count == kCopytexts || (count >= kFewCopytexts && bytes > kCopytextBytes)) break;
+    ++count;
+  }
+  copytexts.resize(count);
   return std::shared_ptr<const Copytext>(made);
 }
 
@@ -121,7 +152,8 @@ std::shared_ptr<const Copytext> History::Inside::kept(Mode mode, Sequence sequen
   return nullptr;
 }
 
-// The difference to the revision before is told against it. When its bytes no longer read, there is no difference to tell; the bulletin itself goes out all the same.
+// The difference to the revision before is told against it. When its bytes no longer read, there is no difference to
+// tell; the bulletin itself goes out all the same.
 Result<std::optional<Bulletin>> History::Inside::bulletin_before(const Entry& entry) {
   if (auto read = kept(entry.mode, entry.sequence)) return std::optional<Bulletin>(read->bulletin);
   TRY_ASSIGN(auto whole, ledger.find(entry.mode, entry.sequence));
@@ -168,20 +200,36 @@ Result<History::Inside::Beat> History::Inside::beat(History& history, Mode mode,
 History::History(Ledger& ledger, const Reader& reader, Options options)
     : inside_(std::make_unique<Inside>(ledger, reader, std::move(options))) {}
 
-History::~History() = default;
+History::~History() { inside_->compositors.stop(); }
+
+void History::prepare(const Entry& entry, const std::vector<const Medium*>& media) {
+  const auto rank = entry.level >= Level(4) ? Compositors::Rank::kGrave : Compositors::Rank::kOther;
+  auto shared = std::make_shared<const Entry>(entry);
+  // From the last to the first: whoever takes them in their order meanwhile sets the others.
+  for (auto medium = media.rbegin(); medium != media.rend(); ++medium) {
+    const Shelf::Key key{entry.mode, entry.sequence, (*medium)->info().word, {}};
+    auto set = [this, key, shared, medium = *medium] {
+      if (inside_->setting.under_way(key)) return;
+      static_cast<void>(rendition(*shared, *medium));
+    };
+    if (!inside_->compositors.offer(rank, set)) return;
+  }
+}
 
 Result<std::shared_ptr<const Rendition>> History::rendition(const Entry& entry, const Medium& medium,
                                                             const std::string& profile) {
-  Shelf::Key key{entry.mode, entry.sequence, medium.info().word, profile};
+  const Shelf::Key key{entry.mode, entry.sequence, medium.info().word, profile};
   if (auto kept = inside_->shelf.find(key).rendition) return kept;
+  return inside_->setting.get(key, [&] { return inside_->set(key, entry, medium); });
+}
+
+History::Inside::Shared History::Inside::set(const Shelf::Key& key, const Entry& entry, const Medium& medium) {
+  if (auto kept = shelf.find(key).rendition) return kept;
   std::string fault;
   try {
-    TRY_ASSIGN(auto copy, inside_->copytext(entry));
-    RenderContext context = copy->context;
-    context.profile = profile;
-    auto made = std::make_shared<const Rendition>(
-        render(medium, copy->bulletin, copy->narrative, *copy->original, context));
-    inside_->shelf.keep(key, made);
+    TRY_ASSIGN(auto rendition, set_on_paper(entry, medium, key.profile));
+    auto made = std::make_shared<const Rendition>(std::move(rendition));
+    shelf.keep(key, made);
     return made;
   } catch (const std::exception& thrown) {
     fault = thrown.what();
@@ -190,6 +238,17 @@ Result<std::shared_ptr<const Rendition>> History::rendition(const Entry& entry, 
               fmt::format("bulletin {} of mode {} could not be set as {}", entry.sequence.value(), word_of(entry.mode),
                           medium.info().word),
               fault);
+}
+
+Result<Rendition> History::Inside::set_on_paper(const Entry& entry, const Medium& medium, const std::string& profile) {
+  if (medium.info().word == kAsSent) {
+    TRY_ASSIGN(auto bytes, original(entry));
+    return render(medium, {}, {}, *bytes, {});
+  }
+  TRY_ASSIGN(auto copy, copytext(entry));
+  RenderContext context = copy->context;
+  context.profile = profile;
+  return render(medium, copy->bulletin, copy->narrative, *copy->original, context);
 }
 
 Result<std::shared_ptr<const std::string>> History::delivery(const Entry& entry, const Medium& medium) {

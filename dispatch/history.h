@@ -22,20 +22,26 @@ struct Standing {
 };
 
 // Past bulletins by sequence, set in any medium, for every path that leaves the house: replay, event streams, feeds,
-// MQTT. A rendition is made once per bulletin, medium and profile, and shared by all; the ledger keeps originals only. Safe from
-// any thread.
+// MQTT. A rendition is made once per bulletin, medium and profile, and shared by all, also by those who ask while it is
+// being made; the ledger keeps originals only. Safe from any thread.
 class History {
  public:
   struct Options {
     std::string public_url;                      // links in renditions are built on it
     MediaSettings media = {};                    // limits of media
     std::size_t cache_bytes = 32 * 1024 * 1024;  // renditions kept in memory
+    std::size_t compositors = 0;                 // threads that set media ahead; 0 = half of the cores, at least one
   };
   History(Ledger& ledger, const Reader& reader, Options options);
   ~History();
 
-  // The entry in the medium, whole or in one of its profiles. Errors: of the ledger; kCorrupt when stored bytes no longer read as a bulletin or the
-  // medium ended in a fault of ours.
+  // Has the entry set in these media on threads of its own, those of levels 4 and 5 before others; returns at once.
+  // What was prepared is found by rendition(). A hint: what finds no place in the queue is set when it is asked for,
+  // and what fails here fails again, and is told, there. The media outlive this.
+  void prepare(const Entry& entry, const std::vector<const Medium*>& media);
+
+  // The entry in the medium, whole or in one of its profiles. Errors: of the ledger; kCorrupt when stored bytes no
+  // longer read as a bulletin or the medium ended in a fault of ours.
   [[nodiscard]] Result<std::shared_ptr<const Rendition>> rendition(const Entry& entry, const Medium& medium,
                                                                    const std::string& profile = {});
 

@@ -4,14 +4,18 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "core/mutex.h"
+#include "dispatch/compositors.h"
+#include "dispatch/flights.h"
 #include "dispatch/history.h"
 #include "dispatch/ring.h"
 #include "dispatch/shelf.h"
+#include "formats/telling.h"
 
 namespace ofure {
 
@@ -21,6 +25,7 @@ struct Copytext {
   Sequence sequence;
   Bulletin bulletin;
   Narrative narrative;
+  std::optional<Tellings> tellings;  // of these two
   std::shared_ptr<const std::string> original;
   RenderContext context;
 };
@@ -28,7 +33,15 @@ struct Copytext {
 struct History::Inside {
   Inside(Ledger& the_ledger, const Reader& the_reader, Options the_options);
 
+  using Shared = Result<std::shared_ptr<const Rendition>>;
+
+  // Read at most once at a time, and kept for a while.
   [[nodiscard]] Result<std::shared_ptr<const Copytext>> copytext(const Entry& entry);
+  [[nodiscard]] Result<std::shared_ptr<const Copytext>> read_again(const Entry& entry);
+  [[nodiscard]] Result<std::shared_ptr<const std::string>> original(const Entry& entry);
+  // Set now, and put on the shelf; a fault of the medium ends here.
+  [[nodiscard]] Shared set(const Shelf::Key& key, const Entry& entry, const Medium& medium);
+  [[nodiscard]] Result<Rendition> set_on_paper(const Entry& entry, const Medium& medium, const std::string& profile);
   // The bulletin of an entry from the bytes that are kept; nothing when they no longer read as one.
   [[nodiscard]] Result<std::optional<Bulletin>> bulletin_before(const Entry& entry);
   // What was read lately, or null.
@@ -52,6 +65,9 @@ struct History::Inside {
   const Options options;
   Shelf shelf;
 
+  Flights<Shelf::Key, Shared> setting;
+  Flights<std::pair<Mode, Sequence>, Result<std::shared_ptr<const Copytext>>> readings;
+
   Mutex copytext_mutex;
   std::deque<std::shared_ptr<const Copytext>> copytexts GUARDED_BY(copytext_mutex);  // the last few read, newest first
 
@@ -60,6 +76,8 @@ struct History::Inside {
 
   Mutex ring_mutex;
   std::map<std::pair<Mode, std::string_view>, std::weak_ptr<Ring>> rings GUARDED_BY(ring_mutex);
+
+  Compositors compositors;  // last: its threads use all of this
 };
 
 }  // namespace ofure

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kBatch = 16;
 constexpr std::uint64_t kMostAgain = 20'000;
+constexpr std::size_t kPrepared = 3;  // bulletins that are set ahead
 constexpr std::chrono::milliseconds kReadPause{1000};
 
 std::string_view word_of(Outcome::Word word) {
@@ -88,9 +89,20 @@ bool Route::pump(Moment now) {
     if (!next || (bytes_ >= depot_.options.lane_bytes && lane_.open() > 0)) return false;
     const Entry* entry = entry_of(*next, now);
     if (entry == nullptr) return false;
+    prepare();
     offer(*entry, now);
   }
   return true;
+}
+
+// The bulletin that comes next, and those behind it, so that they are set while this one is packed.
+void Route::prepare() {
+  for (std::size_t i = 0; i < std::min(ahead_.size(), kPrepared); ++i) {
+    const Entry& entry = ahead_[i];
+    if (entry.sequence <= prepared_ || !may_leave(entry, depot_.options.modes, depot_.clock.now())) continue;
+    depot_.history.prepare(entry, media_);
+    prepared_ = entry.sequence;
+  }
 }
 
 const Entry* Route::entry_of(Sequence sequence, Moment now) {

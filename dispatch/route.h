@@ -78,6 +78,7 @@ class Route {
 
  private:
   [[nodiscard]] const Entry* entry_of(Sequence sequence, Moment now);
+  void prepare();
   void offer(const Entry& entry, Moment now);
   [[nodiscard]] Result<Parcel> pack(const Entry& entry);
   void note(Sequence sequence, const Outcome& outcome);
@@ -91,6 +92,7 @@ class Route {
   Lane lane_;
   Sequence saved_;
   std::size_t unsaved_ = 0;
+  Sequence prepared_;                           // up to here all was set ahead
   std::deque<Entry> ahead_;                     // consecutive, read from the ledger in one go
   std::map<Sequence, std::size_t> open_bytes_;  // of parcels at the connector
   std::size_t bytes_ = 0;

@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <latch>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <thread>
 
 #include "dispatch/documents.h"
 
@@ -67,6 +71,109 @@ TEST_F(PastBulletins, ASmallShelfForgetsAndMakesTheSameBytesAgain) {
   ASSERT_TRUE(second);
   EXPECT_NE(first->get(), second->get());
   EXPECT_EQ((*first)->bytes, (*second)->bytes);
+}
+
+// Counts how often it is set, and takes its time when asked to.
+class Counting final : public Medium {
+ public:
+  const MediumInfo& info() const override {
+    static const MediumInfo kInfo{"counting", "text/plain", "counts", 1};
+    return kInfo;
+  }
+  Rendition render(const Bulletin&, const Narrative&, std::string_view, const RenderContext&) const override {
+    const bool first = ++set == 1;
+    if (fails) throw std::runtime_error("a fault");
+    if (first) entered.count_down();
+    while (!go) std::this_thread::yield();
+    return {"set", "text/plain", {}, {}, {}};
+  }
+  mutable std::atomic<int> set{0};
+  mutable std::latch entered{1};
+  std::atomic<bool> go{false}, fails{false};
+};
+
+TEST_F(PastBulletins, WhoAsksWhileARenditionIsBeingMadeGetsThatOne) {
+  append(*ledger_, {});
+  Counting medium;
+  History history(*ledger_, documents::reader(), {"https://hub.example"});  // goes before the medium
+  std::vector<std::shared_ptr<const Rendition>> got(4);
+  std::vector<std::thread> threads;
+  for (auto& one : got) threads.emplace_back([&] { one = history.rendition(entry(1), medium).value(); });
+  medium.entered.wait();
+  medium.go = true;
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(medium.set, 1);
+  for (const auto& one : got) EXPECT_EQ(one, got.front());
+}
+
+TEST_F(PastBulletins, WhatWasPreparedIsSetOnceAndFound) {
+  append(*ledger_, {});
+  Counting medium;
+  medium.go = true;
+  History history(*ledger_, documents::reader(), {"https://hub.example"});
+  history.prepare(entry(1), {&medium, &json_});
+  medium.entered.wait();
+  ASSERT_TRUE(history.rendition(entry(1), medium));
+  EXPECT_EQ(medium.set, 1);
+}
+
+TEST_F(PastBulletins, AFaultWhilePreparingIsOfThatMediumAloneAndIsToldToTheOneWhoAsks) {
+  append(*ledger_, {});
+  Counting medium;
+  medium.fails = true;
+  History history(*ledger_, documents::reader(), {"https://hub.example"});
+  history.prepare(entry(1), {&medium, &json_});
+  auto failed = history.rendition(entry(1), medium);
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().code, Code::kCorrupt);
+  EXPECT_TRUE(history.rendition(entry(1), json_));
+}
+
+// Notes whose turn it was; the first is held until the others wait.
+class Noting final : public Medium {
+ public:
+  const MediumInfo& info() const override {
+    static const MediumInfo kInfo{"noting", "text/plain", "notes", 1};
+    return kInfo;
+  }
+  Rendition render(const Bulletin&, const Narrative&, std::string_view, const RenderContext& context) const override {
+    order.push_back(context.sequence.value());  // of one thread
+    if (order.size() == 1) {
+      entered.count_down();
+      go.wait();
+    }
+    done.count_down();
+    return {"noted", "text/plain", {}, {}, {}};
+  }
+  mutable std::vector<std::uint64_t> order;
+  mutable std::latch entered{1}, go{1}, done{4};
+};
+
+TEST_F(PastBulletins, WhatIsGraveIsPreparedBeforeWhatCameEarlier) {
+  documents::append_many(*ledger_, 4, "d-");
+  Noting medium;
+  History::Options options{"https://hub.example"};
+  options.compositors = 1;
+  History history(*ledger_, documents::reader(), options);
+  history.prepare(entry(1), {&medium});
+  medium.entered.wait();
+  for (std::uint64_t sequence : {2, 3, 4}) {
+    Entry next = entry(sequence);
+    next.level = Level(sequence == 4 ? 4 : 3);
+    history.prepare(next, {&medium});
+  }
+  medium.go.count_down();
+  medium.done.wait();
+  EXPECT_EQ(medium.order, (std::vector<std::uint64_t>{1, 4, 2, 3}));
+}
+
+TEST_F(PastBulletins, TheOriginalIsGivenWithoutBeingReadAsABulletin) {
+  append(*ledger_, {});
+  Entry broken = entry(1);
+  broken.bytes = std::make_shared<const std::string>("<not a bulletin");
+  auto rendition = history_.rendition(broken, common_);
+  ASSERT_TRUE(rendition) << rendition.error().text();
+  EXPECT_EQ((*rendition)->bytes, "<not a bulletin");
 }
 
 TEST_F(PastBulletins, AProfileOfAMediumIsARenditionOfItsOwn) {
