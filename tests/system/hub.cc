@@ -32,7 +32,7 @@ HubProcess::HubProcess(const std::string& broker, const std::string& settings)
 bool HubProcess::start() {
   process_ = std::make_unique<Process>(
       std::vector<std::string>{program(), "serve", "--json", "--config", settings_, "--data", data_, "--listen", listen_, "--mqtt", broker_},
-      std::map<std::string, std::string>{{"ASAN_OPTIONS", "quarantine_size_mb=8"}}, folder_.path() + "/log");
+      environment_, folder_.path() + "/log");
   Json ready = Json::parse(process_->wait_for([](const std::string& line) { return line.find("\"ready\"") != std::string::npos; }), nullptr, false);
   if (!ready.is_object()) return false;
   url_ = ready["http"];

@@ -20,6 +20,10 @@ class HubProcess {
   // `broker`: "managed", "none" or HOST:PORT. `settings`: further lines of the settings file.
   explicit HubProcess(const std::string& broker = "managed", const std::string& settings = "");
 
+  // Variables of the environment for the starts that follow.
+  void set_environment(std::map<std::string, std::string> variables) { environment_ = std::move(variables); }
+  // The next start takes a free port instead of the one it had.
+  void leave_port() { listen_ = "127.0.0.1:0"; }
   // Starts (again) on the same folder and address. False when it did not become ready; log() says why.
   bool start();
   // SIGTERM and the exit code.
@@ -27,6 +31,8 @@ class HubProcess {
   void kill();
 
   [[nodiscard]] const std::string& data() const { return data_; }
+  // The folder that holds the data folder.
+  [[nodiscard]] const std::string& folder() const { return folder_.path(); }
   [[nodiscard]] std::string url() const { return url_; }
   [[nodiscard]] std::string mqtt() const { return mqtt_; }
   [[nodiscard]] int mqtt_port() const;
@@ -49,6 +55,7 @@ class HubProcess {
   TemporaryFolder folder_;
   std::string data_, broker_, settings_, url_, mqtt_;
   std::string listen_ = "127.0.0.1:0";
+  std::map<std::string, std::string> environment_ = {{"ASAN_OPTIONS", "quarantine_size_mb=8"}};
   std::unique_ptr<Process> process_;
 };
 
