@@ -15,14 +15,33 @@
 namespace ofure::app {
 namespace {
 
-std::string reason() { return std::error_code(errno, std::generic_category()).message(); }
+std::string reason_of(int code) { return std::error_code(code, std::generic_category()).message(); }
+std::string reason() { return reason_of(errno); }
+
+// The names in a folder are durable after this.
+Done flush_folder(const std::filesystem::path& folder) {
+  int file = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  int failed = file < 0 || ::fsync(file) != 0 ? errno : 0;
+  if (file >= 0) ::close(file);
+  if (failed != 0) return fail(Code::kIo, "The folder " + folder.string() + " cannot be flushed.", reason_of(failed));
+  return {};
+}
+
+// Makes the folder and those above it that are missing; each is durable in the one above. True when it was not there.
+Result<bool> make_folder(const std::filesystem::path& folder) {
+  std::error_code fault;
+  if (std::filesystem::is_directory(folder, fault)) return false;
+  if (folder.has_parent_path() && folder.parent_path() != folder) TRY(make_folder(folder.parent_path()));
+  std::filesystem::create_directory(folder, fault);
+  if (fault) return fail(Code::kIo, "The folder " + folder.string() + " cannot be made.", fault.message());
+  TRY(flush_folder(folder.parent_path()));
+  return true;
+}
 
 }  // namespace
 
 Result<DataFolder> DataFolder::hold(const std::string& path) {
-  std::error_code fault;
-  const bool made = std::filesystem::create_directories(path, fault);
-  if (fault) return fail(Code::kIo, "The data folder " + path + " cannot be made.", fault.message());
+  TRY_ASSIGN(const bool made, make_folder(path));
   if (made) ::chmod(path.c_str(), 0700);  // a folder that was there keeps the rights its owner gave it
   std::string lock_file = path + "/lock";
   int lock = ::open(lock_file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -44,11 +63,13 @@ Done write_key_file(const std::string& path, const std::string& key) {
   int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (file < 0) return fail(errno == EEXIST ? Code::kConflict : Code::kIo, "The key file " + path + " cannot be made.", reason());
   std::string line = key + "\n";
+  errno = ENOSPC;  // of a write that is cut short
   bool written = ::write(file, line.data(), line.size()) == static_cast<ssize_t>(line.size()) && ::fsync(file) == 0;
-  std::string why = written ? "" : reason();
+  int failed = written ? 0 : errno;
   ::close(file);
-  if (!written) return fail(Code::kIo, "The key file " + path + " cannot be written.", why);
-  return {};
+  if (written) return flush_folder(std::filesystem::path(path).parent_path());
+  ::unlink(path.c_str());  // half a key would stand in the way of the next try
+  return fail(failed == ENOSPC || failed == EDQUOT ? Code::kNoSpace : Code::kIo, "The key file " + path + " cannot be written.", reason_of(failed));
 }
 
 Result<std::string> read_key_file(const std::string& path) {
@@ -64,17 +85,20 @@ Result<std::vector<std::string>> make_first_keys(const std::string& folder, Keyr
   TRY_ASSIGN(std::vector<KeyRecord> known, keyring.list());
   std::vector<std::string> made;
   if (!known.empty()) return made;
-  std::error_code fault;
-  std::filesystem::create_directories(folder + "/keys", fault);
+  TRY(make_folder(folder + "/keys"));
   ::chmod((folder + "/keys").c_str(), 0700);
+  // The files first and the keyring last, in one step: after a crash in between the keyring is empty, and the next start makes all of them anew.
+  std::vector<KeyRecord> records;
   for (Role role : {Role::kSender, Role::kReleaser, Role::kReceiver, Role::kOperator}) {
     NewKey fresh = make_key("first " + std::string(word_of(role)), role, {kModes.begin(), kModes.end()}, clock.now());
     std::string path = folder + "/keys/" + std::string(word_of(role)) + ".key";
-    std::filesystem::remove(path, fault);  // of a keyring that is gone: that key opens nothing any more
+    std::error_code ignored;
+    std::filesystem::remove(path, ignored);  // of a keyring that is gone: that key opens nothing any more
     TRY(write_key_file(path, fresh.key));
-    TRY(keyring.add(fresh.record));
+    records.push_back(std::move(fresh.record));
     made.push_back(path);
   }
+  TRY(keyring.add(records));
   return made;
 }
 

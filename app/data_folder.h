@@ -12,7 +12,7 @@ namespace ofure::app {
 // The one folder a hub keeps: ledger.db, lanes.db, keys.db, keys/, broker/. Held by one server at a time, by a lock that the system lets go when the process ends.
 class DataFolder {
  public:
-  // Makes the folder if needed, for the owner alone. Errors: kIo; kConflict when another server holds it.
+  // Makes the folder if needed, for the owner alone and so that it outlives a power cut. Errors: kIo; kConflict when another server holds it.
   [[nodiscard]] static Result<DataFolder> hold(const std::string& path);
   DataFolder(DataFolder&& other) noexcept;
   DataFolder& operator=(DataFolder&&) = delete;
@@ -26,10 +26,11 @@ class DataFolder {
   int lock_ = -1;
 };
 
-// Makes a first key for each role in `folder`/keys, readable by the owner alone, when the keyring has none. Returns the files made.
+// Makes a first key for each role in `folder`/keys, readable by the owner alone, when the keyring has none: all of them or, whatever happens, none that opens anything.
+// Returns the files made.
 [[nodiscard]] Result<std::vector<std::string>> make_first_keys(const std::string& folder, Keyring& keyring, const Clock& clock);
 
-// Writes a key on one line into a file that only the owner can read. kConflict when the file exists.
+// Writes a key on one line into a file that only the owner can read, for good. Errors: kConflict when the file exists; kIo or kNoSpace, and then there is no file.
 [[nodiscard]] Done write_key_file(const std::string& path, const std::string& key);
 // The key on the first line of a file.
 [[nodiscard]] Result<std::string> read_key_file(const std::string& path);

@@ -37,6 +37,10 @@ class RunningHub final : public Hub {
     TRY_ASSIGN(receivers_, Receivers::open({*ledger_, *outcomes_, *credentials_, *keyring_, clock_, settings_}, folder_));
     TRY(open_door());
     TRY(start_delivery());
+    // Last: a start that fails must not leave keys that nobody was told of.
+    if (settings_.first_keys) {
+      TRY_ASSIGN(new_keys_, make_first_keys(folder_.path(), *keyring_, clock_));
+    }
     make_routes();  // from here on requests are taken
     log_info("ofure is ready", {{"http", http_url()}, {"mqtt", mqtt_address()}, {"data", folder_.path()}});
     return {};
@@ -67,9 +71,6 @@ class RunningHub final : public Hub {
     TRY_ASSIGN(ledger_, open_sqlite_ledger(folder_.file("ledger.db"), settings_.ledger));
     TRY_ASSIGN(outcomes_, open_sqlite_outcomes(folder_.file("lanes.db")));
     TRY_ASSIGN(keyring_, open_sqlite_keyring(folder_.file("keys.db")));
-    if (settings_.first_keys) {
-      TRY_ASSIGN(new_keys_, make_first_keys(folder_.path(), *keyring_, clock_));
-    }
     ledger_->on_append([this](Mode, Sequence) {
       if (dispatcher_) dispatcher_->wake();
       if (receivers_) receivers_->wake();

@@ -61,22 +61,13 @@ class SqliteKeyring final : public Keyring {
  public:
   explicit SqliteKeyring(sqlite::Database database) : database_(std::move(database)) {}
 
-  Done add(const KeyRecord& record) override {
-    TRY(require_usable(record));
+  using Keyring::add;
+  Done add(std::span<const KeyRecord> records) override {
+    for (const KeyRecord& record : records) TRY(require_usable(record));
     Lock lock(mutex_);
-    TRY_ASSIGN(auto query,
-               database_.query("INSERT INTO key (id, name, role, hash, kinds, areas, modes, created, expires, revoked) "
-                               "VALUES (?,?,?,?,?,?,?,?,?,?)"));
-    query.bind(record.id.text()).bind(record.name).bind(word_of(record.role)).bind(record.hash);
-    query.bind(joined(record.kinds))
-        .bind(joined(record.areas))
-        .bind(joined(record.modes))
-        .bind(milliseconds(record.created));
-    query.bind_or_null(stored(record.expires)).bind_or_null(stored(record.revoked));
-    if (Done added = query.run(); !added) {
-      if (added.error().code != Code::kConflict) return added;
-      return fail(Code::kConflict, "there is a key with this id or this secret already: " + record.id.text());
-    }
+    TRY_ASSIGN(auto transaction, sqlite::Transaction::begin_write(database_));
+    for (const KeyRecord& record : records) TRY(insert(record));
+    TRY(transaction.commit());
     ++own_changes_;
     return {};
   }
@@ -115,6 +106,21 @@ class SqliteKeyring final : public Keyring {
   }
 
  private:
+  Done insert(const KeyRecord& record) REQUIRES(mutex_) {
+    TRY_ASSIGN(auto query,
+               database_.query("INSERT INTO key (id, name, role, hash, kinds, areas, modes, created, expires, revoked) "
+                               "VALUES (?,?,?,?,?,?,?,?,?,?)"));
+    query.bind(record.id.text()).bind(record.name).bind(word_of(record.role)).bind(record.hash);
+    query.bind(joined(record.kinds))
+        .bind(joined(record.areas))
+        .bind(joined(record.modes))
+        .bind(milliseconds(record.created));
+    query.bind_or_null(stored(record.expires)).bind_or_null(stored(record.revoked));
+    Done added = query.run();
+    if (added || added.error().code != Code::kConflict) return added;
+    return fail(Code::kConflict, "there is a key with this id or this secret already: " + record.id.text());
+  }
+
   mutable Mutex mutex_;
   mutable sqlite::Database database_ GUARDED_BY(mutex_);
   std::int64_t own_changes_ GUARDED_BY(mutex_) = 0;

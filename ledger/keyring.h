@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -36,7 +37,9 @@ struct KeyRecord {
 class Keyring {
  public:
   virtual ~Keyring() = default;
-  [[nodiscard]] virtual Done add(const KeyRecord& record) = 0;
+  // Adds all of them or none. Errors: kConflict when an id or a secret is known already; kBadInput.
+  [[nodiscard]] virtual Done add(std::span<const KeyRecord> records) = 0;
+  [[nodiscard]] Done add(const KeyRecord& record) { return add(std::span(&record, 1)); }
   [[nodiscard]] virtual Result<std::vector<KeyRecord>> list() const = 0;
   // kNotFound when there is no such key; a second revocation changes nothing.
   [[nodiscard]] virtual Done revoke(const KeyId& id, Instant at) = 0;

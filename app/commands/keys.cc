@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <cstdio>
 #include <iostream>
 
 #include "app/commands/commands.h"
@@ -59,7 +60,10 @@ int make(const Options& options) {
   if (!options.out.empty()) {
     if (auto written = write_key_file(options.out, key->key); !written) return report(written.error());
   }
-  if (auto added = (*keyring)->add(key->record); !added) return report(added.error());
+  if (auto added = (*keyring)->add(key->record); !added) {
+    if (!options.out.empty()) std::remove(options.out.c_str());  // it would open nothing
+    return report(added.error());
+  }
   if (options.out.empty()) {
     std::cout << key->key << "\n";
     std::cerr << "ofure: this is the only time the key is shown. Its name in logs and lists is " << key->record.id.text() << ".\n";

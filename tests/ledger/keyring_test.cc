@@ -53,6 +53,14 @@ TEST_F(KeyringTest, AKeyComesBackAsItWasAdded) {
   EXPECT_TRUE(listed->back().areas.empty());
 }
 
+TEST_F(KeyringTest, KeysAddedTogetherAreAllThereOrNone) {
+  ASSERT_TRUE(keyring_->add(key("k-1")));
+  EXPECT_EQ(keyring_->add(std::vector{key("k-2"), key("k-3"), key("k-1")}).error().code, Code::kConflict);
+  EXPECT_EQ(open()->list()->size(), 1u);
+  ASSERT_TRUE(keyring_->add(std::vector{key("k-2"), key("k-3")}));
+  EXPECT_EQ(open()->list()->size(), 3u);
+}
+
 TEST_F(KeyringTest, ASecondKeyWithTheSameIdOrSecretIsAConflict) {
   ASSERT_TRUE(keyring_->add(key("k-1")));
   EXPECT_EQ(keyring_->add(key("k-1")).error().code, Code::kConflict);
