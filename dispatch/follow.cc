@@ -5,8 +5,7 @@ namespace ofure {
 namespace {
 
 constexpr std::size_t kReplayBatch = 16;
-constexpr std::chrono::milliseconds kBeatGood{
-    30'000};  // on a quiet stream the dispatcher's last beat is shown, so that the socket thread reads nothing
+constexpr std::chrono::milliseconds kBeatGood{30'000};
 
 }  // namespace
 
@@ -86,10 +85,12 @@ std::unique_ptr<http::Feed> History::follow(Mode mode, Sequence after, const Ent
       place = ring;
     }
   }
-  auto beat = [this, &inside, mode, &clock]() -> http::Feed::Frame {
-    auto made = inside.beat(*this, mode, clock.now(), kBeatGood);
+  // The dispatcher's last beat: the thread of the sockets must not read the ledger. It is true of the head it names.
+  auto beat = [&inside, mode, &clock]() -> http::Feed::Frame {
+    Inside::Beat last = inside.last_beat(mode);
     // A comment keeps the connection alive when there is nothing true to say.
-    return made ? made->frame : std::make_shared<const std::string>(":\n\n");
+    bool good = last.body != nullptr && clock.now() - last.at < kBeatGood;
+    return good ? last.frame : std::make_shared<const std::string>(":\n\n");
   };
   return std::make_unique<LedgerFeed>(inside.ledger, mode, after, filter, std::move(ring), LedgerFeed::Way{make, beat});
 }

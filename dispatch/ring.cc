@@ -62,6 +62,15 @@ bool Ring::fill_some() {
     from = last_;
     filling_ = true;
   }
+  // Whatever is thrown from here on: who waits for this thread must not wait for ever.
+  struct Finish {
+    Ring& ring;
+    ~Finish() {
+      Lock lock(ring.mutex_);
+      ring.filling_ = false;
+      ring.filled_.notify_all();
+    }
+  } finish{*this};
   auto entries = ledger_.read(mode_, from, {}, kBatch);
   std::vector<Frame> frames;
   if (!entries) {
@@ -74,10 +83,8 @@ bool Ring::fill_some() {
       frames.push_back(std::move(*frame));
     }
   }
-  Lock lock(mutex_);
+  Lock lock(mutex_);  // let go before `finish` takes it
   for (std::size_t i = 0; i < frames.size(); ++i) append((*entries)[i], std::move(frames[i]));
-  filling_ = false;
-  filled_.notify_all();
   return frames.size() == kBatch;
 }
 

@@ -32,7 +32,7 @@ std::shared_ptr<const Credentials::Snapshot> Credentials::snapshot() const {
   if (!version || !records) {
     // Keys that were known stay known: a keyring that cannot be read must not lock every sender out in the middle of a disaster.
     log_error("the keyring cannot be read", {{"error", version ? records.error().text() : version.error().text()}});
-    return held ? held : std::make_shared<const Snapshot>();
+    return held;
   }
   auto fresh = std::make_shared<const Snapshot>(Snapshot{*version, std::move(*records)});
   Lock lock(inside_->mutex);
@@ -51,8 +51,10 @@ Result<std::optional<Submitter>> Credentials::identify(std::optional<std::string
   key = key.substr(std::min(key.find_first_not_of(' '), key.size()));
   const Digest hash = sha256(key);
   const Instant now = clock_.now();
-  const KeyRecord* found = nullptr;
   auto keys = snapshot();
+  // "Not known" would send people after a key that is in order.
+  if (!keys) return fail(Code::kStopped, "The keys of this hub cannot be read at this moment; the key was not judged.");
+  const KeyRecord* found = nullptr;
   for (const KeyRecord& record : keys->records) {  // all of them, always: the time must not tell how far a guess came
     bool same = equal_in_constant_time(record.hash.bytes(), hash.bytes());
     bool in_force = !record.revoked && (!record.expires || *record.expires > now);

@@ -117,6 +117,7 @@ void Trial::live(const Blow& blow) {
   ++figures_.lives;
   blow_ = blow;
   refusals_ = 0;
+  looked_ = false;
   std::int64_t faults_before = disk_.control().faults;
   hub_.leave_port();  // in all these lives a client of another hub may have taken it
   hub_.set_environment(disk_.environment());
@@ -211,8 +212,11 @@ bool Trial::turned_away(int status) {
     ++figures_.turned_away;
     refusals = ++refusals_;
   }
-  if (refusals == 1) look_at_a_hub_that_refuses(status);
-  if (status == 507 && refusals >= kRefusalsBeforeSpace) disk_.lift();
+  if (refusals == 1) {
+    look_at_a_hub_that_refuses(status);
+    looked_ = true;
+  }
+  if (status == 507 && looked_ && refusals >= kRefusalsBeforeSpace) disk_.lift();
   return status == 507;
 }
 
@@ -223,6 +227,8 @@ void Trial::look_at_a_hub_that_refuses(int status) {
   if (!read || read->status != 200)
     blame("a hub that refuses cannot be read: " + std::to_string(read ? read->status : 0));
   auto ready = hub_.get("/readyz", "");
+  if (status == 507 && (!ready || ready->body.find("disk is full") == std::string::npos))
+    blame("the hub has a full disk and /readyz does not say so");
   if (status == 503 && (!ready || ready->status != 503)) blame("the hub refuses with 503 and calls itself ready");
 }
 
@@ -237,6 +243,7 @@ void Trial::judge() {
     if (subscriber_) judge_mqtt(kModes[i], kept);
   }
   auto ready = hub_.get("/readyz", "");
+  if (ready && ready->body.find("disk is full") != std::string::npos) blame("the hub calls a disk full that has room");
   if (!ready || ready->status != 200) blame("a hub left in peace is not ready: " + (ready ? ready->body : ""));
   judge_files(kept_in_all);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -91,8 +92,9 @@ class Trial {
   std::vector<Sender> senders_;
   mutable std::mutex mutex_;
   std::string url_;
-  Blow blow_;         // of the present life
-  int refusals_ = 0;  // in the present life
+  Blow blow_;                        // of the present life
+  std::atomic<bool> looked_{false};  // at a hub that refuses
+  int refusals_ = 0;                 // in the present life
   std::vector<std::string> faults_;
   Figures figures_;
   std::unique_ptr<TestSubscriber> subscriber_;

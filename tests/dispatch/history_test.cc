@@ -369,6 +369,7 @@ TEST_F(PastBulletins, ABurstBeyondTheRingIsReadFromTheLedgerWithoutAHole) {
 
 TEST_F(PastBulletins, AHeartbeatOfAStreamHasNoIdSoThatTheReadersPlaceStays) {
   append(*ledger_, {});
+  ASSERT_TRUE(history_.heartbeat(Mode::kExercise, clock_.now()));
   auto feed = history_.follow(Mode::kExercise, Sequence(0), {}, json_, clock_);
   std::string frame = *feed->heartbeat();
   const std::string start = "event: heartbeat\ndata: ";
@@ -378,6 +379,15 @@ TEST_F(PastBulletins, AHeartbeatOfAStreamHasNoIdSoThatTheReadersPlaceStays) {
   json data = json::parse(frame.substr(start.size()));
   EXPECT_EQ(data.at("head"), 1);
   EXPECT_EQ(data.at("count"), 1);
+}
+
+TEST_F(PastBulletins, AStreamShowsTheLastBeatThatWasMadeAndReadsNothingForIt) {
+  auto feed = history_.follow(Mode::kExercise, Sequence(0), {}, json_, clock_);
+  EXPECT_EQ(*feed->heartbeat(), ":\n\n") << "nothing true to say yet";
+  append(*ledger_, {});
+  ASSERT_TRUE(history_.heartbeat(Mode::kExercise, clock_.now()));
+  append(*ledger_, {.document = "another"});
+  EXPECT_NE(feed->heartbeat()->find("\"head\":1,"), std::string::npos) << *feed->heartbeat();
 }
 
 }  // namespace
