@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -37,8 +38,13 @@ Process::Process(std::vector<std::string> arguments, std::map<std::string, std::
   std::vector<char*> raw;
   for (std::string& argument : arguments) raw.push_back(argument.data());
   raw.push_back(nullptr);
+  // A killed program must leave nothing running. The signal comes when the thread that forked ends, so only the main
+  // thread's children can have it.
+  const pid_t parent = ::getpid();
+  const bool main_thread = ::gettid() == parent;
   pid_ = ::fork();
   if (pid_ == 0) {
+    if (main_thread && (::prctl(PR_SET_PDEATHSIG, SIGTERM) != 0 || ::getppid() != parent)) ::_exit(127);
     ::setpgid(0, 0);
     ::dup2(ends[1], 1);
     if (!error_file.empty()) {
