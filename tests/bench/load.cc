@@ -3,9 +3,44 @@
 #include <fmt/format.h>
 #include <mosquitto.h>
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <charconv>
+#include <cstdlib>
+#include <filesystem>
 
 namespace ofure::bench {
+
+bool Flags::asks_for_help() const { return std::any_of(words_.begin(), words_.end(), [](const std::string& word) { return word == "--help" || word == "-h"; }); }
+
+int Flags::number(const std::string& name, int otherwise) const {
+  for (std::size_t i = 0; i + 1 < words_.size(); i += 2) {
+    if (words_[i] != name) continue;
+    known_ += 2;
+    int value = 0;
+    const char* end = words_[i + 1].data() + words_[i + 1].size();
+    auto [at, error] = std::from_chars(words_[i + 1].data(), end, value);
+    sound_ = sound_ && error == std::errc() && at == end && value > 0;
+    return value;
+  }
+  return otherwise;
+}
+
+bool Flags::all_known() const { return sound_ && known_ == words_.size(); }
+
+double flush_ms() {
+  std::string file = (std::filesystem::temp_directory_path() / "ofure-flush-XXXXXX").string();
+  const int handle = ::mkstemp(file.data());
+  const std::string page(4096, 'x');
+  const auto begin = Clock::now();
+  bool written = handle >= 0;
+  for (int i = 0; i < 200 && written; ++i) written = ::write(handle, page.data(), page.size()) > 0 && ::fdatasync(handle) == 0;
+  const double took = std::chrono::duration<double, std::milli>(Clock::now() - begin).count() / 200;
+  ::close(handle);
+  ::unlink(file.c_str());
+  return written ? took : -1;
+}
 
 std::string Latencies::text() {
   if (all.empty()) return "nothing measured";
@@ -18,6 +53,7 @@ struct Arrivals::Inside {
   mosquitto* handle = nullptr;
   mutable std::mutex mutex;
   std::unordered_map<std::string, Clock::time_point> seen;
+  std::vector<std::string> order;
   std::function<std::string(const std::string&)> id_of;
   std::atomic<std::size_t>* count = nullptr;
   std::atomic<bool> subscribed{false}, over{false};
@@ -41,6 +77,7 @@ Arrivals::Arrivals(int port, const std::string& topic, std::function<std::string
     Inside& inside = *static_cast<Inside*>(self);
     std::string id = inside.id_of({static_cast<const char*>(message->payload), static_cast<std::size_t>(message->payloadlen)});
     std::lock_guard lock(inside.mutex);
+    inside.order.push_back(id);
     if (inside.seen.emplace(std::move(id), now).second) ++*inside.count;
   });
   mosquitto_connect(in.handle, "127.0.0.1", port, 60);
@@ -54,6 +91,11 @@ Arrivals::~Arrivals() {
   inside_->over = true;
   inside_->thread.join();
   mosquitto_destroy(inside_->handle);
+}
+
+std::vector<std::string> Arrivals::order() const {
+  std::lock_guard lock(inside_->mutex);
+  return inside_->order;
 }
 
 Clock::time_point Arrivals::of(const std::string& id) const {

@@ -14,6 +14,24 @@ namespace ofure::bench {
 
 using Clock = std::chrono::steady_clock;
 
+// `--name value` pairs of a command line.
+class Flags {
+ public:
+  Flags(int argc, char** argv) : words_(argv + 1, argv + argc) {}
+  [[nodiscard]] bool asks_for_help() const;
+  [[nodiscard]] int number(const std::string& name, int otherwise) const;
+  // After all have been asked for: false when the line has others, or a value that is no number.
+  [[nodiscard]] bool all_known() const;
+
+ private:
+  std::vector<std::string> words_;
+  mutable std::size_t known_ = 0;
+  mutable bool sound_ = true;
+};
+
+// What a write of a page and its flush take on the disk of temporary files.
+[[nodiscard]] double flush_ms();
+
 // Latencies in milliseconds.
 struct Latencies {
   std::vector<double> all;
@@ -28,6 +46,8 @@ class Arrivals {
   Arrivals(int port, const std::string& topic, std::function<std::string(const std::string& payload)> id_of);
   ~Arrivals();
   [[nodiscard]] std::size_t count() const { return count_; }
+  // Every message as it came, doubled ones too.
+  [[nodiscard]] std::vector<std::string> order() const;
   [[nodiscard]] Clock::time_point of(const std::string& id) const;
   [[nodiscard]] bool wait_for(std::size_t count, std::chrono::seconds deadline) const;
 

@@ -1,10 +1,5 @@
-// bench_path [--seconds N] [--connections N]: the whole path, POST until an MQTT subscriber, beside raw mosquitto publish-subscribe with the same payloads in the same run.
-// Sends to 127.0.0.1 only, ends by itself, asserts nothing.
-#include <fcntl.h>
+// bench_path: the whole path, POST until an MQTT subscriber, beside raw mosquitto publish-subscribe with the same payloads in the same run. Asserts nothing.
 #include <fmt/format.h>
-#include <unistd.h>
-
-#include <cstring>
 
 #include "bench/load.h"
 #include "system/hub.h"
@@ -15,24 +10,18 @@ using namespace ofure::bench;
 using namespace ofure::system_test;
 using std::chrono::duration;
 
+constexpr std::string_view kHelp =
+    "bench_path [--seconds N] [--connections N]\n"
+    "\n"
+    "Posts bulletins to a hub of its own, N seconds (10) at 20 a second and N seconds as fast as N connections (64) are\n"
+    "answered, and says when they were answered and when an MQTT subscriber had them. Sends to 127.0.0.1 only; hub and\n"
+    "broker end with it.\n";
+
 std::string document(int i) { return renamed(example("evacuation/issue.xml"), fmt::format("bench-{}", i), fmt::format("bench-t{}", i)); }
 
 std::string id_in_cap(const std::string& payload) {
   auto open = payload.find("<identifier>");
   return open == std::string::npos ? "" : payload.substr(open + 12, payload.find('<', open + 12) - open - 12);
-}
-
-double flush_ms() {
-  TemporaryFolder folder;
-  int file = ::open((folder.path() + "/flush").c_str(), O_WRONLY | O_CREAT, 0600);
-  const std::string page(4096, 'x');
-  auto begin = Clock::now();
-  for (int i = 0; i < 200; ++i) {
-    if (::write(file, page.data(), page.size()) < 0) return -1;
-    ::fdatasync(file);
-  }
-  ::close(file);
-  return duration<double, std::milli>(Clock::now() - begin).count() / 200;
 }
 
 long resident_kib(pid_t pid) {
@@ -124,10 +113,11 @@ void raw(int port, const std::vector<std::string>& payloads, double rate) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  int seconds = 10, connections = 64;
-  for (int i = 1; i + 1 < argc; i += 2) {
-    if (std::strcmp(argv[i], "--seconds") == 0) seconds = std::atoi(argv[i + 1]);
-    if (std::strcmp(argv[i], "--connections") == 0) connections = std::atoi(argv[i + 1]);
+  const Flags flags(argc, argv);
+  const int seconds = flags.number("--seconds", 10), connections = flags.number("--connections", 64);
+  if (flags.asks_for_help() || !flags.all_known()) {
+    fmt::print(flags.asks_for_help() ? stdout : stderr, "{}", kHelp);
+    return flags.asks_for_help() ? 0 : 2;
   }
   fmt::print("flush of this disk: {:.3f} ms\n", flush_ms());
   BrokerProcess broker;
