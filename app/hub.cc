@@ -3,6 +3,7 @@
 #include <atomic>
 #include <iterator>
 
+#include "app/broker_users.h"
 #include "app/data_folder.h"
 #include "app/receivers.h"
 #include "connectors/mqtt/broker.h"
@@ -62,6 +63,7 @@ class RunningHub final : public Hub {
     if (dispatcher_) dispatcher_->stop();
     if (receivers_) receivers_->stop();
     if (mqtt_) mqtt_->stop();
+    broker_users_.reset();
     if (broker_) broker_->stop();
     log_info("ofure has stopped");
   }
@@ -135,6 +137,8 @@ class RunningHub final : public Hub {
   Done start_broker() {
     if (settings_.broker == "external") return {};
     settings_.managed.folder = folder_.file("broker");
+    TRY_ASSIGN(std::vector<KeyRecord> keys, keyring_->list());
+    settings_.managed.rights = broker_rights(keys, settings_.actual_is_public, clock_.now());
     auto started = ManagedBroker::start(settings_.managed);
     if (!started && started.error().code == Code::kConflict && settings_.managed.port == BrokerSettings{}.port) {
       log_warning("the usual MQTT port is taken by another program; the managed broker takes a free one", {{"port", settings_.managed.port}});
@@ -145,6 +149,9 @@ class RunningHub final : public Hub {
     settings_.mqtt.address = broker_->address();
     if (settings_.mqtt.client_id.empty()) settings_.mqtt.client_id = "ofure-hub";
     settings_.mqtt.keep_session = true;
+    settings_.mqtt.username = broker_->own_name();
+    settings_.mqtt.password = broker_->own_password();
+    broker_users_ = std::make_unique<BrokerUsers>(*keyring_, *broker_, settings_.actual_is_public, clock_);
     return {};
   }
 
@@ -196,6 +203,7 @@ class RunningHub final : public Hub {
   std::shared_ptr<std::atomic<const http::Router*>> router_slot_;
   std::unique_ptr<net::Server> server_;
   std::unique_ptr<ManagedBroker> broker_;
+  std::unique_ptr<BrokerUsers> broker_users_;
   std::unique_ptr<MqttConnector> mqtt_;
   std::unique_ptr<Dispatcher> dispatcher_;
   std::unique_ptr<Receivers> receivers_;

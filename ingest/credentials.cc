@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/log.h"
+#include "core/mqtt_verifier.h"
 #include "core/mutex.h"
 
 namespace ofure {
@@ -74,15 +75,18 @@ std::optional<Submitter> Credentials::holder(const KeyId& id) const {
   return std::nullopt;
 }
 
+KeyId id_of_key(std::string_view key) { return KeyId("k-" + sha256(key).hex().substr(0, 12)); }
+
 NewKey make_key(std::string name, Role role, std::vector<Mode> modes, Instant now) {
   NewKey made;
   made.key = "ofure_" + random_token(32);
   made.record.hash = sha256(made.key);
-  made.record.id = KeyId("k-" + made.record.hash.hex().substr(0, 12));
+  made.record.id = id_of_key(made.key);
   made.record.name = std::move(name);
   made.record.role = role;
   made.record.modes = std::move(modes);
   made.record.created = now;
+  made.record.mqtt_verifier = mqtt_verifier(made.key);
   return made;
 }
 

@@ -61,6 +61,7 @@ struct NewKey {
   std::string key;
   KeyRecord record;
 };
+[[nodiscard]] KeyId id_of_key(std::string_view key);
 [[nodiscard]] NewKey make_key(std::string name, Role role, std::vector<Mode> modes, Instant now);
 
 }  // namespace ofure

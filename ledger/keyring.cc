@@ -46,6 +46,7 @@ Result<KeyRecord> record_from(const sqlite::Query& row) {
   record.created = instant_at(row.integer(7));
   record.expires = instant_or_none(row, 8);
   record.revoked = instant_or_none(row, 9);
+  record.mqtt_verifier = row.text(10);
   return record;
 }
 
@@ -77,7 +78,8 @@ class SqliteKeyring final : public Keyring {
     TRY_ASSIGN(
         auto query,
         database_.query(
-            "SELECT id, name, role, hash, kinds, areas, modes, created, expires, revoked FROM key ORDER BY rowid"));
+            "SELECT id, name, role, hash, kinds, areas, modes, created, expires, revoked, mqtt_verifier FROM key "
+            "ORDER BY rowid"));
     std::vector<KeyRecord> records;
     for (;;) {
       TRY_ASSIGN(bool row, query.step());
@@ -108,14 +110,14 @@ class SqliteKeyring final : public Keyring {
  private:
   Done insert(const KeyRecord& record) REQUIRES(mutex_) {
     TRY_ASSIGN(auto query,
-               database_.query("INSERT INTO key (id, name, role, hash, kinds, areas, modes, created, expires, revoked) "
-                               "VALUES (?,?,?,?,?,?,?,?,?,?)"));
+               database_.query("INSERT INTO key (id, name, role, hash, kinds, areas, modes, created, expires, revoked, "
+                               "mqtt_verifier) VALUES (?,?,?,?,?,?,?,?,?,?,?)"));
     query.bind(record.id.text()).bind(record.name).bind(word_of(record.role)).bind(record.hash);
     query.bind(joined(record.kinds))
         .bind(joined(record.areas))
         .bind(joined(record.modes))
         .bind(milliseconds(record.created));
-    query.bind_or_null(stored(record.expires)).bind_or_null(stored(record.revoked));
+    query.bind_or_null(stored(record.expires)).bind_or_null(stored(record.revoked)).bind(record.mqtt_verifier);
     Done added = query.run();
     if (added || added.error().code != Code::kConflict) return added;
     return fail(Code::kConflict, "there is a key with this id or this secret already: " + record.id.text());

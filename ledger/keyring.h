@@ -31,6 +31,7 @@ struct KeyRecord {
   Instant created{};
   std::optional<Instant> expires;
   std::optional<Instant> revoked;
+  std::string mqtt_verifier;      // what a broker needs to know the key as a password (core/mqtt_verifier.h); "" = it cannot be one
 };
 
 // The keys of the hub, in a file of its own (keys.db), so that `ofure keys` can change them while the server runs. Safe from any thread.

@@ -85,11 +85,13 @@ int list(const Options& options) {
     std::string kinds = joined(record.kinds, [](const Kind& kind) { return kind.text(); });
     std::string areas = joined(record.areas, [](const AreaCode& area) { return area.text(); });
     std::string state = record.revoked ? "revoked " + rfc3339(*record.revoked) : record.expires ? "until " + rfc3339(*record.expires) : "in force";
+    const std::string broker = record.mqtt_verifier.empty() ? "no: made by an older program, make it anew" : "yes";
     if (options.json) {
       out.object().field("id", record.id.text()).field("name", record.name).field("role", word_of(record.role)).field("modes", modes);
-      out.field("kinds", kinds).field("areas", areas).field("created", rfc3339(record.created)).field("state", state).end();
+      out.field("kinds", kinds).field("areas", areas).field("created", rfc3339(record.created)).field("state", state).field("broker_login", broker).end();
     } else {
-      std::cout << fmt::format("{}  {:9} {:24} modes={} kinds={} areas={}  {}\n", record.id.text(), word_of(record.role), record.name, modes, kinds, areas, state);
+      std::cout << fmt::format("{}  {:9} {:24} modes={} kinds={} areas={}  {}{}\n", record.id.text(), word_of(record.role), record.name, modes, kinds, areas, state,
+                               record.mqtt_verifier.empty() ? "  broker login " + broker : "");
     }
   }
   if (options.json) std::cout << out.end().str() << "\n";

@@ -15,6 +15,7 @@
 #include "app/receive/place_file.h"
 #include "app/receive/receiver.h"
 #include "connectors/mqtt/subscriber.h"
+#include "ingest/credentials.h"
 
 namespace ofure::app {
 namespace {
@@ -34,6 +35,8 @@ using std::chrono::steady_clock;
 
 struct Options {
   std::string url = "http://127.0.0.1:8080", key_file, mqtt, mode = "actual", client_id, state;
+  std::string mqtt_user, mqtt_password_file, mqtt_ca;
+  bool mqtt_tls = false;
   std::string kind, area, medium = "json";
   std::optional<std::uint64_t> after;
   std::uint64_t count = 0;
@@ -207,7 +210,24 @@ class Listening {
   }
 
   Done by_mqtt(Receiver& receiver) {
-    TRY_ASSIGN(auto subscriber, MqttSubscriber::create({options_.mqtt, options_.client_id, "", "", topics()}));
+    MqttSubscriber::Options path;
+    path.address = options_.mqtt;
+    path.client_id = options_.client_id;
+    path.topics = topics();
+    path.tls = options_.mqtt_tls || !options_.mqtt_ca.empty();
+    path.ca_file = options_.mqtt_ca;
+    // The hub's own broker knows the key as a password. In clear it leaves this machine only for a broker that is named.
+    const bool here = options_.mqtt.starts_with("127.") || options_.mqtt.starts_with("localhost:") || options_.mqtt.starts_with("[::1]:");
+    if (!options_.mqtt_user.empty()) {
+      path.username = options_.mqtt_user;
+      if (!options_.mqtt_password_file.empty()) {
+        TRY_ASSIGN(path.password, read_key_file(options_.mqtt_password_file));
+      }
+    } else if (key_ && (here || path.tls)) {
+      path.username = id_of_key(*key_).text();
+      path.password = *key_;
+    }
+    TRY_ASSIGN(auto subscriber, MqttSubscriber::create(std::move(path)));
     Done inside;
     auto message = [&](const MqttSubscriber::Message& m) {
       bool heartbeat = m.topic.size() > 10 && m.topic.compare(m.topic.size() - 10, 10, "/heartbeat") == 0;
@@ -257,6 +277,10 @@ void add_listen(CLI::App& program, Run& chosen) {
   CLI::App* command = program.add_subcommand("listen", "Receive bulletins and prove that none was missed: one line each; what a path left out is fetched.");
   command->add_option("--url", options->url, "address of the hub")->capture_default_str();
   command->add_option("--mqtt", options->mqtt, "HOST:PORT of the broker; without it the event stream over HTTP is used");
+  command->add_option("--mqtt-user", options->mqtt_user, "user at the broker; without it the key logs in, over TLS or on this machine");
+  command->add_option("--mqtt-password-file", options->mqtt_password_file, "file with the broker's password");
+  command->add_option("--mqtt-ca", options->mqtt_ca, "authorities that may vouch for the broker; switches TLS on");
+  command->add_flag("--mqtt-tls", options->mqtt_tls, "TLS with the system's authorities");
   command->add_option("--client-id", options->client_id, "MQTT client id; with one the broker keeps messages while this is away");
   command->add_option("--key-file", options->key_file, "file with a receiver's key; needed for exercise and test");
   command->add_option("--mode", options->mode, "actual, exercise or test")->capture_default_str();

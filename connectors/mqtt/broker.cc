@@ -13,8 +13,11 @@
 #include <thread>
 
 #include "connectors/mqtt/broker_process.h"
+#include "connectors/mqtt/broker_rights.h"
+#include "core/digest.h"
 #include "core/log.h"
 #include "core/metrics.h"
+#include "core/mqtt_verifier.h"
 #include "core/mutex.h"
 
 namespace ofure {
@@ -29,10 +32,11 @@ constexpr auto kFirstPause = 100ms;
 constexpr auto kLongestPause = 5'000ms;
 constexpr auto kLivedLong = 60s;
 constexpr auto kLook = 5ms;
+constexpr auto kDeaf = 2s;  // after its start
 constexpr std::uintmax_t kLogMost = 16 * 1024 * 1024;
 
 struct Files {
-  std::string config, log;
+  std::string config, log, passwords, acl;
 };
 
 Result<Files> prepare_folder(const BrokerSettings& settings, int port) {
@@ -45,13 +49,14 @@ Result<Files> prepare_folder(const BrokerSettings& settings, int port) {
   if (!error) fs::create_directories(folder, error);
   if (!error) fs::permissions(folder, fs::perms::owner_all, error);
   if (error) return fail(Code::kIo, "the broker's folder cannot be used: " + settings.folder, error.message());
-  Files files{folder / "mosquitto.conf", folder / "mosquitto.log"};
+  Files files{folder / "mosquitto.conf", folder / "mosquitto.log", folder / "passwords", folder / "acl"};
   if (fs::exists(files.log, error) && fs::file_size(files.log, error) > kLogMost)
     fs::rename(files.log, files.log + ".1", error);
 
   std::ofstream config(files.config, std::ios::trunc);
   config << "# Written by ofure at every start: changes made here are lost.\n"
-         << fmt::format("listener {} 127.0.0.1\n", port) << "allow_anonymous true\n"
+         << fmt::format("listener {} 127.0.0.1\n", port) << "allow_anonymous "
+         << (!settings.rights || settings.rights->actual_is_public ? "true" : "false") << "\n"
          << "set_tcp_nodelay true\n"
          << "persistence true\n"
          << fmt::format("persistence_location {}/\n", folder.string()) << "autosave_interval 10\n"
@@ -64,6 +69,7 @@ Result<Files> prepare_folder(const BrokerSettings& settings, int port) {
   // Started by root, mosquitto would become another user, which cannot write here and which the kernel would not end
   // with us.
   if (::geteuid() == 0) config << "user root\n";
+  if (settings.rights) config << "password_file " << files.passwords << "\nacl_file " << files.acl << "\n";
   config.close();
   if (!config) return fail(Code::kIo, "the broker's settings cannot be written: " + files.config);
   return files;
@@ -71,8 +77,14 @@ Result<Files> prepare_folder(const BrokerSettings& settings, int port) {
 
 class WatchedBroker final : public ManagedBroker {
  public:
-  WatchedBroker(std::string program, Files files, int port)
-      : program_(std::move(program)), files_(std::move(files)), port_(port), thread_([this] { watch(); }) {}
+  // `own` without a name: anybody may do anything.
+  WatchedBroker(std::string program, Files files, int port, BrokerUser own, std::string password)
+      : program_(std::move(program)),
+        files_(std::move(files)),
+        port_(port),
+        own_(std::move(own)),
+        password_(std::move(password)),
+        thread_([this] { watch(); }) {}
   ~WatchedBroker() override { stop(); }
 
   // Nothing once it takes connections.
@@ -82,6 +94,9 @@ class WatchedBroker final : public ManagedBroker {
   [[nodiscard]] Health health() const override;
   [[nodiscard]] int process() const override;
   [[nodiscard]] int restarts() const override;
+  [[nodiscard]] std::string own_name() const override { return own_.name; }
+  [[nodiscard]] std::string own_password() const override { return password_; }
+  [[nodiscard]] Done set_rights(const BrokerRights& rights) override;
   void stop() override;
 
  private:
@@ -94,6 +109,8 @@ class WatchedBroker final : public ManagedBroker {
   const std::string program_;
   const Files files_;
   const int port_;
+  const BrokerUser own_;
+  const std::string password_;
 
   mutable Mutex mutex_;
   mutable Condition changed_;
@@ -102,6 +119,9 @@ class WatchedBroker final : public ManagedBroker {
   bool stopping_ GUARDED_BY(mutex_) = false;
   int starts_ GUARDED_BY(mutex_) = 0;
   std::optional<Error> fault_ GUARDED_BY(mutex_);  // of the latest start
+  Steady::time_point started_ GUARDED_BY(mutex_){};
+  RightsFiles rights_ GUARDED_BY(mutex_);
+  bool tell_again_ GUARDED_BY(mutex_) = true;  // it may have missed that the rights changed
 
   std::thread thread_;  // starts the processes and lives as long as they may: they end with it
 };
@@ -131,6 +151,8 @@ bool WatchedBroker::start_one() {
   } else {
     process_ = *started;
     ++starts_;
+    started_ = Steady::now();
+    tell_again_ = true;
   }
   changed_.notify_all();
   return process_ != 0;
@@ -221,6 +243,27 @@ int WatchedBroker::restarts() const {
   return std::max(0, starts_ - 1);
 }
 
+Done WatchedBroker::set_rights(const BrokerRights& rights) {
+  if (own_.name.empty()) return fail(Code::kBadInput, "this broker was started without rights");
+  TRY_ASSIGN(RightsFiles files, rights_files(rights, own_));
+  std::error_code error;
+  const bool grown = std::filesystem::file_size(files_.log, error) > kLogMost && !error;
+  Lock lock(mutex_);
+  const bool changed = files != rights_;
+  if (changed) {
+    TRY(write_private(files_.passwords, files.passwords));
+    TRY(write_private(files_.acl, files.acl));
+    rights_ = std::move(files);
+    tell_again_ = true;
+  }
+  if (grown) std::filesystem::rename(files_.log, files_.log + ".1", error);
+  if (process_ == 0 || !up_ || (!tell_again_ && !grown)) return {};
+  // On this signal it reads its files again and opens its log anew. Just started it does not listen to it yet.
+  ::kill(process_, SIGHUP);
+  tell_again_ = Steady::now() - started_ < kDeaf;
+  return {};
+}
+
 void WatchedBroker::stop() {
   if (!thread_.joinable()) return;
   {
@@ -264,7 +307,17 @@ Result<std::unique_ptr<ManagedBroker>> ManagedBroker::start(const BrokerSettings
   TRY(check_port_free(port));
   auto started = [&]() -> Result<std::unique_ptr<ManagedBroker>> {
     TRY_ASSIGN(Files files, prepare_folder(settings, port));
-    auto broker = std::make_unique<WatchedBroker>(*program, std::move(files), port);
+    BrokerUser own;
+    std::string password;
+    if (settings.rights) {
+      password = random_token(32);
+      own = {"ofure", mqtt_verifier(password), {}};
+      TRY_ASSIGN(RightsFiles rights, rights_files(*settings.rights, own));
+      TRY(write_private(files.passwords, rights.passwords));
+      TRY(write_private(files.acl, rights.acl));
+    }
+    auto broker =
+        std::make_unique<WatchedBroker>(*program, std::move(files), port, std::move(own), std::move(password));
     if (auto fault = broker->wait_until_up()) return tl::unexpected(*fault);
     return std::unique_ptr<ManagedBroker>(std::move(broker));
   };
@@ -274,7 +327,8 @@ Result<std::unique_ptr<ManagedBroker>> ManagedBroker::start(const BrokerSettings
   if (first || !std::filesystem::exists(memory, absent)) return first;
   // Its memory is a copy of what the ledger holds. Damaged by a power cut, it must not keep the hub from starting.
   std::filesystem::rename(memory, memory + ".damaged", absent);
-  log_error("the broker did not start and is tried again without its memory", {{"kept", memory + ".damaged"}, {"error", first.error().text()}});
+  log_error("the broker did not start and is tried again without its memory",
+            {{"kept", memory + ".damaged"}, {"error", first.error().text()}});
   return started();
 }
 

@@ -69,6 +69,7 @@ bool runs(const std::string& path) { return ::access(path.c_str(), X_OK) == 0; }
   sigset_t none;
   sigemptyset(&none);
   ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
+  ::signal(SIGHUP, SIG_IGN);  // until it has set its own: "read your files again" must not end it
   int nowhere = ::open("/dev/null", O_RDWR);
   for (int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nowhere, standard);
   ::close_range(3, ~0U, 0);

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <mutex>
 
+#include "connectors/mqtt/tls.h"
 #include "core/digest.h"
 
 namespace ofure {
@@ -38,22 +39,29 @@ class Subscriber final : public MqttSubscriber {
     std::string id = options_.client_id.empty() ? "ofure-listen-" + random_token(9) : options_.client_id;
     handle_ = mosquitto_new(id.c_str(), options_.client_id.empty(), this);
     mosquitto_int_option(handle_, MOSQ_OPT_PROTOCOL_VERSION, MQTT_PROTOCOL_V5);
-    if (!options_.username.empty()) mosquitto_username_pw_set(handle_, options_.username.c_str(), options_.password.c_str());
+    if (!options_.username.empty())
+      mosquitto_username_pw_set(handle_, options_.username.c_str(), options_.password.c_str());
     mosquitto_connect_v5_callback_set(handle_, [](mosquitto*, void* self, int reason, int, const mosquitto_property*) {
       static_cast<Subscriber*>(self)->on_connect(reason);
     });
-    mosquitto_subscribe_callback_set(handle_, [](mosquitto*, void* self, int, int, const int*) { static_cast<Subscriber*>(self)->subscribed_ = true; });
-    mosquitto_message_v5_callback_set(handle_, [](mosquitto*, void* self, const mosquitto_message* message, const mosquitto_property* properties) {
-      static_cast<Subscriber*>(self)->on_message(*message, properties);
+    mosquitto_subscribe_callback_set(handle_, [](mosquitto*, void* self, int, int, const int*) {
+      static_cast<Subscriber*>(self)->subscribed_ = true;
     });
+    mosquitto_message_v5_callback_set(
+        handle_, [](mosquitto*, void* self, const mosquitto_message* message, const mosquitto_property* properties) {
+          static_cast<Subscriber*>(self)->on_message(*message, properties);
+        });
   }
   ~Subscriber() override { mosquitto_destroy(handle_); }
+  [[nodiscard]] Done secure(const TlsFiles& files) { return use_tls(handle_, files); }
 
-  Done run(const std::function<bool(const Message&)>& message, const std::function<bool()>& connected, const std::function<bool()>& tick) override {
+  Done run(const std::function<bool(const Message&)>& message, const std::function<bool()>& connected,
+           const std::function<bool()>& tick) override {
     message_ = message;
     go_on_ = true;
     auto next_try = steady_clock::now();
     while (go_on_ && tick()) {
+      if (denied_) return fail(Code::kDenied, "The broker does not let us in: the user or the password is wrong.");
       int socket = mosquitto_socket(handle_);
       if (socket < 0 && steady_clock::now() >= next_try) {
         next_try = steady_clock::now() + milliseconds(500);
@@ -80,7 +88,8 @@ class Subscriber final : public MqttSubscriber {
   }
 
   void wait(int socket) {
-    pollfd watched{socket, static_cast<short>(POLLIN | (socket >= 0 && mosquitto_want_write(handle_) ? POLLOUT : 0)), 0};
+    pollfd watched{socket, static_cast<short>(POLLIN | (socket >= 0 && mosquitto_want_write(handle_) ? POLLOUT : 0)),
+                   0};
     int ready = ::poll(&watched, socket >= 0 ? 1 : 0, 100);
     if (socket < 0) return;
     if (ready > 0 && (watched.revents & POLLOUT) != 0) mosquitto_loop_write(handle_, 1);
@@ -89,16 +98,21 @@ class Subscriber final : public MqttSubscriber {
   }
 
   void on_connect(int reason) {
+    denied_ = reason == MQTT_RC_BAD_USERNAME_OR_PASSWORD || reason == MQTT_RC_NOT_AUTHORIZED;
     if (reason != 0) return;
     for (const std::string& topic : options_.topics) mosquitto_subscribe(handle_, nullptr, topic.c_str(), 1);
   }
 
   void on_message(const mosquitto_message& raw, const mosquitto_property* properties) {
     if (!go_on_) return;
-    Message message{raw.topic, std::string(static_cast<const char*>(raw.payload), static_cast<std::size_t>(raw.payloadlen)), {}, raw.retain};
+    Message message{raw.topic,
+                    std::string(static_cast<const char*>(raw.payload), static_cast<std::size_t>(raw.payloadlen)),
+                    {},
+                    raw.retain};
     char *name = nullptr, *value = nullptr;
     bool skip = false;
-    while ((properties = mosquitto_property_read_string_pair(properties, MQTT_PROP_USER_PROPERTY, &name, &value, skip)) != nullptr) {
+    while ((properties = mosquitto_property_read_string_pair(properties, MQTT_PROP_USER_PROPERTY, &name, &value,
+                                                             skip)) != nullptr) {
       message.properties.emplace_back(name, value);
       std::free(name);
       std::free(value);
@@ -112,6 +126,7 @@ class Subscriber final : public MqttSubscriber {
   mosquitto* handle_ = nullptr;
   std::function<bool(const Message&)> message_;
   bool subscribed_ = false;
+  bool denied_ = false;
   bool go_on_ = true;
 };
 
@@ -119,7 +134,13 @@ class Subscriber final : public MqttSubscriber {
 
 Result<std::unique_ptr<MqttSubscriber>> MqttSubscriber::create(Options options) {
   TRY_ASSIGN(Address address, address_of(options.address));
-  return std::make_unique<Subscriber>(std::move(options), std::move(address));
+  const TlsFiles tls{options.tls, options.ca_file, options.certificate_file, options.key_file, ""};
+  TRY(check(tls));
+  auto subscriber = std::make_unique<Subscriber>(std::move(options), std::move(address));
+  if (tls.on) {
+    TRY(subscriber->secure(tls));
+  }
+  return subscriber;
 }
 
 }  // namespace ofure

@@ -33,6 +33,7 @@ TEST_F(KeyringTest, AKeyComesBackAsItWasAdded) {
   given.areas = {kNanao, kIshikawa};
   given.modes = {Mode::kActual, Mode::kTest};
   given.expires = kMorning + std::chrono::hours(24);
+  given.mqtt_verifier = "$7$101$salt$hash";
   ASSERT_TRUE(keyring_->add(given));
   ASSERT_TRUE(keyring_->add(key("k-2")));
   auto listed = open()->list();
@@ -49,6 +50,7 @@ TEST_F(KeyringTest, AKeyComesBackAsItWasAdded) {
   EXPECT_EQ(one.created, given.created);
   EXPECT_EQ(one.expires, given.expires);
   EXPECT_EQ(one.revoked, std::nullopt);
+  EXPECT_EQ(one.mqtt_verifier, given.mqtt_verifier);
   EXPECT_TRUE(listed->back().kinds.empty());
   EXPECT_TRUE(listed->back().areas.empty());
 }

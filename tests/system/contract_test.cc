@@ -83,7 +83,7 @@ TEST(Contract, EveryKindMediumAndModeOfThePageIsKnownToTheProgramAndNoOther) {
 TEST(Contract, EveryTopicSeenAtTheBrokerIsOneOfTheAsyncApiPage) {
   HubProcess hub("managed", "[http]\nheartbeat_ms = 500\n");
   ASSERT_TRUE(hub.start()) << hub.log();
-  SubscriberProcess subscriber(hub.mqtt_port(), {"#"});
+  SubscriberProcess subscriber(hub, {"#"});
   ASSERT_TRUE(subscriber.subscribed());
   YAML::Node page = YAML::Load(hub.get("/v1/asyncapi.yaml", "")->body);
   ASSERT_EQ(page["asyncapi"].as<std::string>(), "3.0.0");

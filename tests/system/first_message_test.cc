@@ -8,7 +8,7 @@ namespace {
 TEST(FirstMessage, AnOrderSentOnceArrivesAsCapOnMqttOnTheStreamOnTheMapAndInTheFeedAndItsBytesStayInTheLedger) {
   HubProcess hub;
   ASSERT_TRUE(hub.start()) << hub.log();
-  SubscriberProcess subscriber(hub.mqtt_port(), {"ofure/v1/#"});
+  SubscriberProcess subscriber(hub, {"ofure/v1/#"});
   ASSERT_TRUE(subscriber.subscribed());
   Process stream({program(), "listen", "--url", hub.url(), "--mode", "exercise", "--after", "0", "--count", "1", "--json", "--key-file", hub.key_file("receiver")});
 
@@ -58,8 +58,8 @@ TEST(FirstMessage, AnOrderSentOnceArrivesAsCapOnMqttOnTheStreamOnTheMapAndInTheF
 TEST(FirstMessage, NothingOfAnExerciseIsSeenByThoseWhoReadActual) {
   HubProcess hub;
   ASSERT_TRUE(hub.start()) << hub.log();
-  SubscriberProcess actual(hub.mqtt_port(), {"ofure/v1/actual/bulletin/#", "ofure/v1/actual/standing/#"});
-  SubscriberProcess exercise(hub.mqtt_port(), {"ofure/v1/exercise/bulletin/#"});
+  SubscriberProcess actual(hub, {"ofure/v1/actual/bulletin/#", "ofure/v1/actual/standing/#"});
+  SubscriberProcess exercise(hub, {"ofure/v1/exercise/bulletin/#"});
   ASSERT_TRUE(actual.subscribed() && exercise.subscribed());
   ASSERT_EQ(hub.send(example("evacuation/issue.xml"))->status, 201);
   ASSERT_TRUE(exercise.wait_for([](const Json&) { return true; }).is_object());
@@ -75,7 +75,7 @@ TEST(DisasterDay, EveryExampleIsAcceptedInOrderAndEveryMediumOfEachCanBeRead) {
   ASSERT_TRUE(hub.start()) << hub.log();
   const auto media = media_words();
   ASSERT_GE(media.size(), 6u);
-  SubscriberProcess subscriber(hub.mqtt_port(), {"ofure/v1/exercise/bulletin/#"});
+  SubscriberProcess subscriber(hub, {"ofure/v1/exercise/bulletin/#"});
   ASSERT_TRUE(subscriber.subscribed());
   int sent = 0;
   for (const char* kind : {"evacuation", "shelter", "headquarters", "damage", "sediment", "notice", "event"}) {
@@ -110,7 +110,7 @@ TEST(DisasterDay, EveryExampleIsAcceptedInOrderAndEveryMediumOfEachCanBeRead) {
 TEST(DisasterDay, TheHeartbeatTheManifestAndAStrangersOwnSumAgree) {
   HubProcess hub("managed", "[http]\nheartbeat_ms = 500\n");
   ASSERT_TRUE(hub.start()) << hub.log();
-  SubscriberProcess subscriber(hub.mqtt_port(), {"ofure/v1/exercise/heartbeat"});
+  SubscriberProcess subscriber(hub, {"ofure/v1/exercise/heartbeat"});
   ASSERT_TRUE(subscriber.subscribed());
   for (const char* name : {"evacuation/issue.xml", "evacuation/update.xml", "shelter/issue.xml", "notice/issue.xml"}) {
     ASSERT_EQ(hub.send(example(name))->status, 201) << name;
@@ -136,7 +136,7 @@ TEST(DisasterDay, TheHeartbeatTheManifestAndAStrangersOwnSumAgree) {
 TEST(Cancel, TheStandingTopicCarriesTheCancelAndTheCapAlertRefersToAllRevisions) {
   HubProcess hub;
   ASSERT_TRUE(hub.start()) << hub.log();
-  SubscriberProcess caps(hub.mqtt_port(), {"ofure/v1/exercise/bulletin/cap/#"});
+  SubscriberProcess caps(hub, {"ofure/v1/exercise/bulletin/cap/#"});
   ASSERT_TRUE(caps.subscribed());
   for (const char* action : {"issue", "update", "correct", "cancel"}) ASSERT_EQ(hub.send(example("evacuation/" + std::string(action) + ".xml"))->status, 201);
   Json cancel = caps.wait_for([](const Json& m) { return m["payload"].get<std::string>().find("<msgType>Cancel</msgType>") != std::string::npos; });
@@ -147,7 +147,7 @@ TEST(Cancel, TheStandingTopicCarriesTheCancelAndTheCapAlertRefersToAllRevisions)
     EXPECT_NE(alert.find(element(xml, "distributionID") + "," ), std::string::npos) << action;
   }
   // A receiver that comes now still learns of the cancel.
-  SubscriberProcess late(hub.mqtt_port(), {"ofure/v1/exercise/standing/#"});
+  SubscriberProcess late(hub, {"ofure/v1/exercise/standing/#"});
   Json standing = late.wait_for([](const Json& m) { return m["topic"].get<std::string>().find("/standing/") != std::string::npos; });
   ASSERT_TRUE(standing.is_object());
   EXPECT_EQ(Json::parse(standing["payload"].get<std::string>())["action"], "cancel");

@@ -67,6 +67,16 @@ long HubProcess::peak_memory_kib() const {
   return -1;
 }
 
+std::string HubProcess::key_id(const std::string& role) const {
+  Ran listed = run({program(), "keys", "list", "--json", "--data", data_});
+  for (const auto& one : Json::parse(listed.output)) {
+    if (one["role"] == role) return one["id"];
+  }
+  return "";
+}
+
+std::vector<std::string> HubProcess::login(const std::string& role) const { return {"-u", key_id(role), "-P", key(role)}; }
+
 httplib::Result HubProcess::post(const std::string& path, const std::string& body, const std::string& key, const std::string& type) {
   httplib::Client client(url_);
   client.set_read_timeout(60);
@@ -130,31 +140,27 @@ std::map<std::string, std::string> BrokerProcess::retained(const std::string& fi
 
 namespace {
 
-std::vector<std::string> subscriber_arguments(int port, const std::vector<std::string>& topics, const std::string& client_id) {
-  std::vector<std::string> arguments = {"mosquitto_sub", "-h", "127.0.0.1", "-p", std::to_string(port), "-V", "mqttv5", "-q", "1", "-F", "%j"};
+std::vector<std::string> subscriber_arguments(int port, const std::vector<std::string>& topics, const std::string& client_id, const std::vector<std::string>& more) {
+  std::vector<std::string> arguments = {"stdbuf", "-oL", "mosquitto_sub", "-d", "-h", "127.0.0.1", "-p", std::to_string(port), "-V", "mqttv5", "-q", "1", "-F", "%j"};
   for (const std::string& topic : topics) arguments.insert(arguments.end(), {"-t", topic});
   if (!client_id.empty()) arguments.insert(arguments.end(), {"-i", client_id, "-c", "-x", "3600"});
-  arguments.insert(arguments.end(), {"-t", "test/subscribed"});
+  arguments.insert(arguments.end(), more.begin(), more.end());
   return arguments;
 }
 
 }  // namespace
 
-SubscriberProcess::SubscriberProcess(int port, const std::vector<std::string>& topics, const std::string& client_id)
-    : process_(subscriber_arguments(port, topics, client_id), {}, "/dev/null"), port_(port) {}
+SubscriberProcess::SubscriberProcess(int port, const std::vector<std::string>& topics, const std::string& client_id, const std::vector<std::string>& more)
+    : process_(subscriber_arguments(port, topics, client_id, more), {}, "/dev/null") {}
 
 bool SubscriberProcess::subscribed() {
-  // A message of our own comes back only when the subscriptions stand.
-  return eventually([&] {
-    run({"mosquitto_pub", "-h", "127.0.0.1", "-p", std::to_string(port_), "-t", "test/subscribed", "-m", "{}"});
-    return !process_.wait_for([](const std::string& line) { return line.find("test/subscribed") != std::string::npos; }, std::chrono::milliseconds(200)).empty();
-  });
+  return !process_.wait_for([](const std::string& line) { return line.rfind("Subscribed (mid", 0) == 0; }).empty();
 }
 
 Json SubscriberProcess::wait_for(const std::function<bool(const Json&)>& test) {
   std::string line = process_.wait_for([&](const std::string& text) {
     Json message = Json::parse(text, nullptr, false);
-    return message.is_object() && message.contains("topic") && message["topic"] != "test/subscribed" && test(message);
+    return message.is_object() && message.contains("topic") && test(message);
   });
   return line.empty() ? Json() : Json::parse(line);
 }
@@ -163,7 +169,7 @@ std::vector<Json> SubscriberProcess::messages() const {
   std::vector<Json> out;
   for (const std::string& line : process_.lines()) {
     Json message = Json::parse(line, nullptr, false);
-    if (message.is_object() && message.contains("topic") && message["topic"] != "test/subscribed") out.push_back(std::move(message));
+    if (message.is_object() && message.contains("topic")) out.push_back(std::move(message));
   }
   return out;
 }

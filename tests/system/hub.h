@@ -38,6 +38,9 @@ class HubProcess {
   [[nodiscard]] int mqtt_port() const;
   [[nodiscard]] std::string key(const std::string& role) const;
   [[nodiscard]] std::string key_file(const std::string& role) const { return data_ + "/keys/" + role + ".key"; }
+  // Options of mosquitto's programs by which the key of this role logs in.
+  [[nodiscard]] std::vector<std::string> login(const std::string& role) const;
+  [[nodiscard]] std::string key_id(const std::string& role) const;
   [[nodiscard]] pid_t pid() const { return process_->pid(); }
   [[nodiscard]] std::string log() const { return read_whole(folder_.path() + "/log"); }
   // Highest resident memory so far, in KiB.
@@ -83,7 +86,9 @@ class BrokerProcess {
 // A real mosquitto_sub that prints one JSON line per message: {topic, payload, retain, properties …}.
 class SubscriberProcess {
  public:
-  SubscriberProcess(int port, const std::vector<std::string>& topics, const std::string& client_id = "");
+  SubscriberProcess(int port, const std::vector<std::string>& topics, const std::string& client_id = "", const std::vector<std::string>& more = {});
+  // At the hub's own broker, with the receiver's key.
+  SubscriberProcess(const HubProcess& hub, const std::vector<std::string>& topics) : SubscriberProcess(hub.mqtt_port(), topics, "", hub.login("receiver")) {}
   // Waits until the broker has taken the subscription.
   bool subscribed();
   // Waits for a message that passes the test.
@@ -92,7 +97,6 @@ class SubscriberProcess {
 
  private:
   Process process_;
-  int port_;
 };
 
 // A file below examples/.

@@ -140,7 +140,7 @@ TEST(ManagedBroker, IsStartedAgainOnTheSamePortWhenItDiesAndEndsWithTheHub) {
     int now = broker_pid();
     return now > 0 && now != first;
   }));
-  SubscriberProcess subscriber(hub.mqtt_port(), {"ofure/v1/exercise/bulletin/json/#"});
+  SubscriberProcess subscriber(hub, {"ofure/v1/exercise/bulletin/json/#"});
   ASSERT_TRUE(subscriber.subscribed());
   ASSERT_EQ(hub.send(numbered(1))->status, 201);
   EXPECT_TRUE(subscriber.wait_for([](const Json&) { return true; }).is_object()) << hub.log();

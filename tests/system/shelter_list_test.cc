@@ -36,7 +36,7 @@ void replay_through_a_hub(const std::vector<std::string>& files) {
   HubProcess hub;
   ASSERT_TRUE(hub.start()) << hub.log();
   const auto media = media_words();
-  SubscriberProcess subscriber(hub.mqtt_port(), {"ofure/v1/exercise/bulletin/#"});
+  SubscriberProcess subscriber(hub, {"ofure/v1/exercise/bulletin/#"});
   ASSERT_TRUE(subscriber.subscribed());
   for (std::size_t i = 0; i < files.size(); ++i) {
     auto answer = hub.send(read_whole(files[i]));
