@@ -81,21 +81,28 @@ Result<std::string> read_key_file(const std::string& path) {
   return line;
 }
 
-Result<std::vector<std::string>> make_first_keys(const std::string& folder, Keyring& keyring, const Clock& clock) {
+Result<std::vector<NewKey>> think_of_first_keys(const Keyring& keyring, const Clock& clock) {
   TRY_ASSIGN(std::vector<KeyRecord> known, keyring.list());
+  std::vector<NewKey> keys;
+  if (!known.empty()) return keys;
+  for (Role role : {Role::kSender, Role::kReleaser, Role::kReceiver, Role::kOperator})
+    keys.push_back(make_key("first " + std::string(word_of(role)), role, {kModes.begin(), kModes.end()}, clock.now()));
+  return keys;
+}
+
+Result<std::vector<std::string>> keep_first_keys(const std::string& folder, Keyring& keyring, const std::vector<NewKey>& keys) {
   std::vector<std::string> made;
-  if (!known.empty()) return made;
+  if (keys.empty()) return made;
   TRY(make_folder(folder + "/keys"));
   ::chmod((folder + "/keys").c_str(), 0700);
   // The files first and the keyring last, in one step: after a crash in between the keyring is empty, and the next start makes all of them anew.
   std::vector<KeyRecord> records;
-  for (Role role : {Role::kSender, Role::kReleaser, Role::kReceiver, Role::kOperator}) {
-    NewKey fresh = make_key("first " + std::string(word_of(role)), role, {kModes.begin(), kModes.end()}, clock.now());
-    std::string path = folder + "/keys/" + std::string(word_of(role)) + ".key";
+  for (const NewKey& fresh : keys) {
+    std::string path = folder + "/keys/" + std::string(word_of(fresh.record.role)) + ".key";
     std::error_code ignored;
     std::filesystem::remove(path, ignored);  // of a keyring that is gone: that key opens nothing any more
     TRY(write_key_file(path, fresh.key));
-    records.push_back(std::move(fresh.record));
+    records.push_back(fresh.record);
     made.push_back(path);
   }
   TRY(keyring.add(records));

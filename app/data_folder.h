@@ -5,6 +5,7 @@
 
 #include "core/clock.h"
 #include "core/result.h"
+#include "ingest/credentials.h"
 #include "ledger/keyring.h"
 
 namespace ofure::app {
@@ -26,9 +27,10 @@ class DataFolder {
   int lock_ = -1;
 };
 
-// Makes a first key for each role in `folder`/keys, readable by the owner alone, when the keyring has none: all of them or, whatever happens, none that opens anything.
-// Returns the files made.
-[[nodiscard]] Result<std::vector<std::string>> make_first_keys(const std::string& folder, Keyring& keyring, const Clock& clock);
+// A first key for each role when the keyring has none; nothing is kept yet. So the broker can be told of them before anybody has them.
+[[nodiscard]] Result<std::vector<NewKey>> think_of_first_keys(const Keyring& keyring, const Clock& clock);
+// Keeps them in `folder`/keys, readable by the owner alone, and in the keyring: all of them or, whatever happens, none that opens anything. Returns the files made.
+[[nodiscard]] Result<std::vector<std::string>> keep_first_keys(const std::string& folder, Keyring& keyring, const std::vector<NewKey>& keys);
 
 // Writes a key on one line into a file that only the owner can read, for good. Errors: kConflict when the file exists; kIo or kNoSpace, and then there is no file.
 [[nodiscard]] Done write_key_file(const std::string& path, const std::string& key);

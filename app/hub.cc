@@ -37,11 +37,14 @@ class RunningHub final : public Hub {
     intake_ = std::make_unique<Intake>(*credentials_, *reader_, *ledger_, clock_);
     TRY_ASSIGN(receivers_, Receivers::open({*ledger_, *outcomes_, *credentials_, *keyring_, clock_, settings_}, folder_));
     TRY(open_door());
-    TRY(start_delivery());
-    // Last: a start that fails must not leave keys that nobody was told of.
+    std::vector<NewKey> first;
     if (settings_.first_keys) {
-      TRY_ASSIGN(new_keys_, make_first_keys(folder_.path(), *keyring_, clock_));
+      TRY_ASSIGN(first, think_of_first_keys(*keyring_, clock_));
     }
+    TRY(start_delivery(first));
+    // Last: a start that fails must not leave keys that nobody was told of.
+    TRY_ASSIGN(new_keys_, keep_first_keys(folder_.path(), *keyring_, first));
+    if (broker_) broker_users_ = std::make_unique<BrokerUsers>(*keyring_, *broker_, settings_.actual_is_public, clock_);
     make_routes();  // from here on requests are taken
     log_info("ofure is ready", {{"http", http_url()}, {"mqtt", mqtt_address()}, {"data", folder_.path()}});
     return {};
@@ -116,14 +119,14 @@ class RunningHub final : public Hub {
     return fail(Code::kDenied, "This key may not read " + std::string(word_of(mode)) + ".");
   }
 
-  Done start_delivery() {
+  Done start_delivery(const std::vector<NewKey>& first_keys) {
     DispatcherOptions options;
     options.cancel_retention = std::chrono::hours(settings_.mqtt.cancel_retention_h);
     options.heartbeat = std::chrono::milliseconds(settings_.net.heartbeat_ms);
     options.news = [this] { server_->wake_feeds(); };
     auto dispatcher = std::make_unique<Dispatcher>(*ledger_, *outcomes_, *history_, clock_, options);
     if (settings_.broker != "none") {
-      TRY(start_broker());
+      TRY(start_broker(first_keys));
       TRY_ASSIGN(mqtt_, MqttConnector::start(settings_.mqtt, clock_));
       dispatcher->add(*mqtt_, media_of(settings_.mqtt));
     }
@@ -134,10 +137,11 @@ class RunningHub final : public Hub {
   }
 
   // The usual port may be another broker's; then ours takes a free one and says so.
-  Done start_broker() {
+  Done start_broker(const std::vector<NewKey>& first_keys) {
     if (settings_.broker == "external") return {};
     settings_.managed.folder = folder_.file("broker");
     TRY_ASSIGN(std::vector<KeyRecord> keys, keyring_->list());
+    for (const NewKey& fresh : first_keys) keys.push_back(fresh.record);
     settings_.managed.rights = broker_rights(keys, settings_.actual_is_public, clock_.now());
     auto started = ManagedBroker::start(settings_.managed);
     if (!started && started.error().code == Code::kConflict && settings_.managed.port == BrokerSettings{}.port) {
@@ -151,7 +155,6 @@ class RunningHub final : public Hub {
     settings_.mqtt.keep_session = true;
     settings_.mqtt.username = broker_->own_name();
     settings_.mqtt.password = broker_->own_password();
-    broker_users_ = std::make_unique<BrokerUsers>(*keyring_, *broker_, settings_.actual_is_public, clock_);
     return {};
   }
 
