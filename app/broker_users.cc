@@ -6,8 +6,8 @@
 
 namespace ofure::app {
 
-BrokerRights broker_rights(const std::vector<KeyRecord>& keys, bool actual_is_public, Instant now) {
-  BrokerRights rights{actual_is_public, {}};
+BrokerRights broker_rights(const std::vector<KeyRecord>& keys, std::vector<Mode> anonymous, Instant now) {
+  BrokerRights rights{std::move(anonymous), {}};
   for (const KeyRecord& key : keys) {
     const bool in_force = !key.revoked && (!key.expires || *key.expires > now);
     if (!in_force || key.mqtt_verifier.empty()) continue;
@@ -18,10 +18,14 @@ BrokerRights broker_rights(const std::vector<KeyRecord>& keys, bool actual_is_pu
   return rights;
 }
 
-BrokerUsers::BrokerUsers(const Keyring& keyring, ManagedBroker& broker, bool actual_is_public, const Clock& clock)
-    : keyring_(keyring), broker_(broker), actual_is_public_(actual_is_public), clock_(clock), thread_([this] {
-        run();
-      }) {}
+std::vector<Mode> anonymous_modes(const std::string& word, bool actual_is_public) {
+  if (!actual_is_public || word == "none") return {};
+  if (word == "actual") return {Mode::kActual};
+  return {kModes.begin(), kModes.end()};
+}
+
+BrokerUsers::BrokerUsers(const Keyring& keyring, ManagedBroker& broker, std::vector<Mode> anonymous, const Clock& clock)
+    : keyring_(keyring), broker_(broker), anonymous_(std::move(anonymous)), clock_(clock), thread_([this] { run(); }) {}
 
 BrokerUsers::~BrokerUsers() {
   {
@@ -55,7 +59,7 @@ void BrokerUsers::look() {
     log_warning("the broker's users stay as they are: the keys cannot be read", {{"cause", version.error().text()}});
     if (!version_) return;
   }
-  auto done = broker_.set_rights(broker_rights(keys_, actual_is_public_, clock_.now()));
+  auto done = broker_.set_rights(broker_rights(keys_, anonymous_, clock_.now()));
   if (!done) log_error("the broker's users could not be changed", {{"cause", done.error().text()}});
 }
 

@@ -44,7 +44,7 @@ class RunningHub final : public Hub {
     TRY(start_delivery(first));
     // Last: a start that fails must not leave keys that nobody was told of.
     TRY_ASSIGN(new_keys_, keep_first_keys(folder_.path(), *keyring_, first));
-    if (broker_) broker_users_ = std::make_unique<BrokerUsers>(*keyring_, *broker_, settings_.actual_is_public, clock_);
+    if (broker_) broker_users_ = std::make_unique<BrokerUsers>(*keyring_, *broker_, anonymous_modes(settings_.managed.anonymous, settings_.actual_is_public), clock_);
     make_routes();  // from here on requests are taken
     log_info("ofure is ready", {{"http", http_url()}, {"mqtt", mqtt_address()}, {"data", folder_.path()}});
     return {};
@@ -58,14 +58,18 @@ class RunningHub final : public Hub {
   std::string mqtt_address() const override { return settings_.broker == "none" ? "" : settings_.mqtt.address; }
   std::vector<std::string> new_keys() const override { return new_keys_; }
 
+  void repair() override {
+    if (mqtt_) mqtt_->repair();
+  }
+
   void stop() override {
     if (stopped_) return;
     stopped_ = true;
     if (server_) server_->stop();
     if (ledger_) ledger_->close();
     if (dispatcher_) dispatcher_->stop();
-    if (receivers_) receivers_->stop();
     if (mqtt_) mqtt_->stop();
+    if (receivers_) receivers_->stop();  // after the broker's receipts have ended
     broker_users_.reset();
     if (broker_) broker_->stop();
     log_info("ofure has stopped");
@@ -127,7 +131,9 @@ class RunningHub final : public Hub {
     auto dispatcher = std::make_unique<Dispatcher>(*ledger_, *outcomes_, *history_, clock_, options);
     if (settings_.broker != "none") {
       TRY(start_broker(first_keys));
-      TRY_ASSIGN(mqtt_, MqttConnector::start(settings_.mqtt, clock_));
+      TRY_ASSIGN(mqtt_, MqttConnector::start(settings_.mqtt, clock_, [this](std::string receiver, std::string body) {
+                   receivers_->receipt(std::move(receiver), std::move(body));
+                 }));
       dispatcher->add(*mqtt_, media_of(settings_.mqtt));
     }
     TRY(dispatcher->start());
@@ -142,7 +148,7 @@ class RunningHub final : public Hub {
     settings_.managed.folder = folder_.file("broker");
     TRY_ASSIGN(std::vector<KeyRecord> keys, keyring_->list());
     for (const NewKey& fresh : first_keys) keys.push_back(fresh.record);
-    settings_.managed.rights = broker_rights(keys, settings_.actual_is_public, clock_.now());
+    settings_.managed.rights = broker_rights(keys, anonymous_modes(settings_.managed.anonymous, settings_.actual_is_public), clock_.now());
     auto started = ManagedBroker::start(settings_.managed);
     if (!started && started.error().code == Code::kConflict && settings_.managed.port == BrokerSettings{}.port) {
       log_warning("the usual MQTT port is taken by another program; the managed broker takes a free one", {{"port", settings_.managed.port}});

@@ -18,6 +18,8 @@ class Hub {
   [[nodiscard]] virtual std::string mqtt_address() const = 0;  // "" = none
   // Paths of first keys that were made now; empty when keys existed.
   [[nodiscard]] virtual std::vector<std::string> new_keys() const = 0;
+  // Has the retained messages at the broker compared with what should stand, and put right. Returns at once.
+  virtual void repair() = 0;
   virtual void stop() = 0;
 };
 

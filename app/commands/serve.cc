@@ -83,7 +83,8 @@ int run(const Options& options) {
   say_ready(**hub, *settings, options.json);
   for (int signal = 0; sigwait(&ends, &signal) == 0;) {
     if (signal != SIGHUP) break;  // keys are re-read by themselves; the rest of the settings needs a restart
-    log_info("settings are read at start; keys are already up to date");
+    log_info("the broker's standing topics are put right; settings are read at start, keys are always up to date");
+    (*hub)->repair();
   }
   (*hub)->stop();
   return kDone;

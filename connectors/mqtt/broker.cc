@@ -56,7 +56,7 @@ Result<Files> prepare_folder(const BrokerSettings& settings, int port) {
   std::ofstream config(files.config, std::ios::trunc);
   config << "# Written by ofure at every start: changes made here are lost.\n"
          << fmt::format("listener {} 127.0.0.1\n", port) << "allow_anonymous "
-         << (!settings.rights || settings.rights->actual_is_public ? "true" : "false") << "\n"
+         << (!settings.rights || !settings.rights->anonymous.empty() ? "true" : "false") << "\n"
          << "set_tcp_nodelay true\n"
          << "persistence true\n"
          << fmt::format("persistence_location {}/\n", folder.string()) << "autosave_interval 10\n"
@@ -290,6 +290,11 @@ void declare(SettingList& list, BrokerSettings& settings) {
            64 * 1024, 256 * 1024 * 1024);
   list.add("broker.queued_messages", "Messages the managed broker keeps for one subscriber that is away.", "messages",
            settings.queued_messages, 1000, 100'000'000);
+  list.add("broker.anonymous",
+           "Modes that programs on this machine read at the managed broker without logging in: all, actual or none.",
+           settings.anonymous, [](const std::string& word) {
+             return word == "all" || word == "actual" || word == "none" ? "" : "must be all, actual or none";
+           });
 }
 
 Result<std::unique_ptr<ManagedBroker>> ManagedBroker::start(const BrokerSettings& settings) {

@@ -22,9 +22,9 @@ struct BrokerUser {
 };
 
 // Who may do what at a managed broker. Only the hub writes, but for each user's own topic ofure/v1/receipts/NAME; a
-// user reads the topics of its modes; whoever does not log in reads mode actual where that is public, and nothing else.
+// user reads the topics of its modes; whoever does not log in reads those of `anonymous`, and nothing else.
 struct BrokerRights {
-  bool actual_is_public = true;
+  std::vector<Mode> anonymous{kModes.begin(), kModes.end()};
   std::vector<BrokerUser> users;
 };
 
@@ -34,6 +34,7 @@ struct BrokerSettings {
   std::string program;                            // "" = mosquitto in PATH or /usr/sbin
   std::int64_t message_limit = 64 * 1024 * 1024;  // bytes of one message
   std::int64_t queued_messages = 500'000;         // kept for one sleeping subscriber
+  std::string anonymous = "all";                  // modes that are read without logging in: "all", "actual", "none"
   std::optional<BrokerRights> rights;             // nothing: anybody on this machine may do anything
 };
 void declare(SettingList& list, BrokerSettings& settings);

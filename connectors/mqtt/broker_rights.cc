@@ -17,9 +17,13 @@ bool is_name(const std::string& name) {
   });
 }
 
+bool holds(const std::vector<Mode>& modes, Mode mode) {
+  return std::find(modes.begin(), modes.end(), mode) != modes.end();
+}
+
+// What everybody may read as real is not kept from those who log in; drills stay a matter of their own rights.
 bool reads(const BrokerRights& rights, const BrokerUser& user, Mode mode) {
-  return (mode == Mode::kActual && rights.actual_is_public) ||
-         std::find(user.reads.begin(), user.reads.end(), mode) != user.reads.end();
+  return holds(user.reads, mode) || (mode == Mode::kActual && holds(rights.anonymous, mode));
 }
 
 std::string topic_of(Mode mode) { return "topic read ofure/v1/" + std::string(word_of(mode)) + "/#\n"; }
@@ -30,7 +34,7 @@ Result<RightsFiles> rights_files(const BrokerRights& rights, const BrokerUser& o
   RightsFiles files;
   files.passwords = own.name + ":" + own.verifier + "\n";
   // What stands before the first user is for those who do not log in.
-  if (rights.actual_is_public) files.acl += topic_of(Mode::kActual);
+  for (Mode mode : rights.anonymous) files.acl += topic_of(mode);
   files.acl += "user " + own.name + "\ntopic readwrite ofure/v1/#\n";
   for (const BrokerUser& user : rights.users) {
     if (!is_name(user.name) || user.name == own.name || user.verifier.find_first_of(":\r\n") != std::string::npos)

@@ -27,7 +27,7 @@ class BrokerRights : public testing::Test {
   std::string finds(const std::vector<std::string>& login, const std::string& filter) {
     return run(call("mosquitto_sub", login, {"-t", filter, "--retained-only", "-W", "1", "-F", "%t"})).output;
   }
-  HubProcess hub_;
+  HubProcess hub_{"managed", "[broker]\nport = 0\nanonymous = \"actual\"\n"};
 };
 
 TEST_F(BrokerRights, AWrongPasswordIsRefusedAndTheKeyIsTaken) {
@@ -79,6 +79,35 @@ TEST_F(BrokerRights, ADrillIsReadByWhoMayAndByNobodyElse) {
   EXPECT_TRUE(eventually([&] { return publish(actual_only, "ofure/v1/receipts/" + id).code != 0; }))
       << "a revoked key is a user no more";
   EXPECT_NE(finds(hub_.login("receiver"), "ofure/v1/#").find(topic), std::string::npos) << "the others stay";
+}
+
+TEST_F(BrokerRights, AReceiptOverTheBrokerIsSeenInTheOutcomesAndAnothersTopicGivesNone) {
+  ASSERT_EQ(hub_.send(example("notice/issue.xml"))->status, 201);
+  const std::string id = hub_.key_id("receiver"), other = hub_.key_id("operator");
+  const std::string body = R"({"sequence": 1, "mode": "exercise", "stage": "parsed", "detail": "CG 1"})";
+  run(call("mosquitto_pub", hub_.login("receiver"), {"-t", "ofure/v1/receipts/" + other, "-m", body}));
+  run(call("mosquitto_pub", hub_.login("receiver"), {"-t", "ofure/v1/receipts/" + id, "-m", body}));
+  const std::string path = "/v1/bulletins/" + element(example("notice/issue.xml"), "distributionID") + "/outcomes";
+  std::string told;
+  EXPECT_TRUE(eventually([&] {
+    told = hub_.get(path, hub_.key("sender"))->body;
+    return told.find("CG 1") != std::string::npos;
+  })) << told << hub_.log();
+  EXPECT_NE(told.find(id), std::string::npos);
+  EXPECT_EQ(told.find(other), std::string::npos) << "nobody speaks for another";
+}
+
+TEST(BrokerAnonymous, ReadsEveryModeUnlessSetOtherwiseAndWritesNothing) {
+  HubProcess hub;
+  ASSERT_TRUE(hub.start()) << hub.log();
+  ASSERT_EQ(hub.send(example("notice/issue.xml"))->status, 201);
+  const std::string port = std::to_string(hub.mqtt_port());
+  EXPECT_TRUE(eventually([&] {
+    Ran read = run({"mosquitto_sub", "-p", port, "-t", "ofure/v1/exercise/standing/#", "--retained-only", "-W", "1", "-F", "%t"});
+    return read.output.find("notice") != std::string::npos;
+  }));
+  Ran wrote = run({"mosquitto_pub", "-p", port, "-V", "mqttv5", "-q", "1", "-d", "-t", "ofure/v1/actual/heartbeat", "-m", "{}"});
+  EXPECT_NE(wrote.output.find("RC:135"), std::string::npos) << wrote.output;
 }
 
 TEST_F(BrokerRights, AClientOf311FindsTheSameFactsInTheJson) {

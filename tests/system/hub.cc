@@ -27,7 +27,7 @@ bool accepts(int port) {
 std::string program() { return OFURE_PROGRAM; }
 
 HubProcess::HubProcess(const std::string& broker, const std::string& settings)
-    : data_(folder_.path() + "/data"), broker_(broker), settings_(folder_.write("ofure.toml", settings + "\n[broker]\nport = 0\n")) {}
+    : data_(folder_.path() + "/data"), broker_(broker), settings_(folder_.write("ofure.toml", settings + (settings.find("[broker]") == std::string::npos ? "\n[broker]\nport = 0\n" : ""))) {}
 
 bool HubProcess::start() {
   process_ = std::make_unique<Process>(
