@@ -54,8 +54,12 @@ TEST(Webhook, BecomesActiveByTheSignedTestThenGetsEachBulletinOnceInOrderAndItsR
   EXPECT_EQ(subscription["secret"].get<std::string>().substr(0, 6), "whsec_");
   ASSERT_TRUE(active(hub, subscription)) << hub.log();
   EXPECT_EQ(receiver.tests(), 1);
-  for (const char* name : {"evacuation/issue.xml", "evacuation/update.xml", "evacuation/correct.xml", "evacuation/cancel.xml"}) ASSERT_EQ(hub.send(example(name))->status, 201) << name;
-  ASSERT_TRUE(receiver.wait_for_taken(4)) << hub.log();
+  std::size_t taken = 0;
+  for (const char* name : {"evacuation/issue.xml", "evacuation/update.xml", "evacuation/correct.xml", "evacuation/cancel.xml"}) {
+    ASSERT_EQ(hub.send(example(name))->status, 201) << name;
+    // Each by itself: a cancel takes the place of revisions that still wait.
+    ASSERT_TRUE(receiver.wait_for_taken(++taken)) << hub.log();
+  }
   EXPECT_EQ(receiver.taken(), (std::vector<int>{1, 2, 3, 4}));
   const WebhookReceiver::Call call = receiver.calls()[0];
   EXPECT_EQ(call.event["specversion"], "1.0");
