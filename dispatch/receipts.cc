@@ -44,11 +44,12 @@ std::optional<Instant> moment_from(const std::string& text) {
   return time ? std::optional(instant_of(*time)) : std::nullopt;
 }
 
-// A subscription for another mode, or one that had ended, says nothing about what its owner takes by itself.
+// A subscription for another mode, one that had ended and one that began later say nothing about what its owner takes by itself.
 bool speaks_of(const Subscription& subscription, const Entry& entry) {
   const auto& modes = subscription.wishes.modes;
   const bool ended_before = subscription.state == Subscription::State::kEnded && subscription.changed <= entry.accepted_at;
-  return !ended_before && std::find(modes.begin(), modes.end(), entry.mode) != modes.end();
+  const bool began_later = subscription.created > entry.accepted_at;
+  return !ended_before && !began_later && std::find(modes.begin(), modes.end(), entry.mode) != modes.end();
 }
 
 }  // namespace

@@ -95,6 +95,12 @@ TEST_F(ReceiptDeskTest, ASubscriptionForAnotherModeDoesNotCount) {
   EXPECT_TRUE(take(1)) << "drills it reads by itself";
 }
 
+TEST_F(ReceiptDeskTest, ASubscriptionThatBeganLaterDoesNotCount) {
+  documents::append(*scene_.ledger, {.accepted_at = scene_.clock.now() - 3h});
+  scene_.subscribe("sub-1", "k-station");
+  EXPECT_TRUE(take(1)) << "what came before it the receiver reads by itself";
+}
+
 TEST_F(ReceiptDeskTest, WhatEndedWithoutATryWasNotGot) {
   scene_.subscribe("sub-1", "k-station");
   documents::append(*scene_.ledger, {});
