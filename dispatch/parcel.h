@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -50,6 +51,9 @@ struct Outcome {
   [[nodiscard]] static Outcome expired(std::string why) { return {Word::kExpired, std::move(why), {}}; }
   [[nodiscard]] static Outcome gone(std::string why) { return {Word::kGone, std::move(why), {}}; }
 };
+
+// "delivered", "later" …, for logs and metrics.
+[[nodiscard]] std::string_view word_of(Outcome::Word word);
 
 // The right and duty to say, once, what became of a parcel; from any thread. Destroyed unused it says later("the
 // connector let it go"), so a bug in a connector delays a parcel but cannot lose it. Move only.

@@ -16,24 +16,6 @@ constexpr std::uint64_t kMostAgain = 20'000;
 constexpr std::size_t kPrepared = 3;  // bulletins that are set ahead
 constexpr std::chrono::milliseconds kReadPause{1000};
 
-std::string_view word_of(Outcome::Word word) {
-  switch (word) {
-    case Outcome::Word::kDelivered:
-      return "delivered";
-    case Outcome::Word::kLater:
-      return "later";
-    case Outcome::Word::kRefused:
-      return "refused";
-    case Outcome::Word::kNever:
-      return "never";
-    case Outcome::Word::kExpired:
-      return "expired";
-    case Outcome::Word::kGone:
-      return "gone";
-  }
-  return "";
-}
-
 }  // namespace
 
 void Inbox::put(Letter letter) {

@@ -31,24 +31,6 @@ struct Job {
   Settle settle;
 };
 
-std::string_view word_of(Outcome::Word word) {
-  switch (word) {
-    case Outcome::Word::kDelivered:
-      return "delivered";
-    case Outcome::Word::kLater:
-      return "later";
-    case Outcome::Word::kRefused:
-      return "refused";
-    case Outcome::Word::kNever:
-      return "never";
-    case Outcome::Word::kExpired:
-      return "expired";
-    case Outcome::Word::kGone:
-      return "gone";
-  }
-  OFURE_CHECK(false);
-}
-
 class Pool final : public WebhookConnector {
  public:
   Pool(const WebhookSettings& settings, Reach reach, const Clock& clock, std::string public_url, Lookup lookup);
