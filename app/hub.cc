@@ -172,7 +172,7 @@ class RunningHub final : public Hub {
 
   std::vector<std::string> degraded() const {
     std::vector<std::string> notes;
-    if (intake_ && intake_->short_of_space()) notes.push_back("ledger: the disk is full; bulletins are answered 507 until there is room");
+    if (ledger_->short_of_space()) notes.push_back("ledger: the disk is full; bulletins are answered 507 until there is room");
     if (mqtt_ && !mqtt_->health().up) notes.push_back("mqtt: " + mqtt_->health().detail);
     for (std::string& note : receivers_->degraded()) notes.push_back(std::move(note));
     return notes;

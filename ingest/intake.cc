@@ -62,7 +62,6 @@ Result<Answer> Intake::receive(const Submission& submission) {
   const Header& header = reading.bulletin->header;
   NewEntry entry{header, submission.bytes, digest, submitter->key, clock_.now(), std::string(word_of(verdict.word)), json_of(verdict.findings)};
   auto appended = ledger_.append(entry);
-  if (appended || appended.error().code == Code::kNoSpace) short_of_space_.store(!appended, std::memory_order_relaxed);
   if (!appended) {
     count_verdict("not_kept");
     log_error("bulletin not kept", {{"mode", word_of(header.mode)}, {"document", header.document.text()}, {"revision", header.revision.value()},

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -72,9 +71,6 @@ class Intake {
   // The same reading and judging, nothing kept. A key is optional; with one, its rights are judged too.
   [[nodiscard]] Result<Examination> examine(const Submission& submission);
 
-  // True from an append that found the disk full until one that succeeds.
-  [[nodiscard]] bool short_of_space() const { return short_of_space_.load(std::memory_order_relaxed); }
-
  private:
   [[nodiscard]] Result<Verdict> judged(const Reading& reading, const Submission& submission, const Submitter* submitter);
   [[nodiscard]] Verdict unreadable(const Reading& reading) const;
@@ -83,7 +79,6 @@ class Intake {
   const Reader& reader_;
   Ledger& ledger_;
   const Clock& clock_;
-  std::atomic<bool> short_of_space_{false};
 };
 
 }  // namespace ofure

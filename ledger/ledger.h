@@ -62,6 +62,8 @@ class Ledger {
 
   // Nothing while appends are possible; otherwise the reason, for readiness.
   [[nodiscard]] virtual std::optional<Error> stopped() const = 0;
+  // True from a write that found the disk full until one that reached it.
+  [[nodiscard]] virtual bool short_of_space() const = 0;
   // Flushes what is queued and refuses what comes later.
   virtual void close() = 0;
 };

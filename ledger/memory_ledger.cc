@@ -95,6 +95,7 @@ class MemoryLedger final : public Ledger, public Board {
     Lock lock(mutex_);
     return closed_ ? std::optional(Error{Code::kStopped, "the ledger is closed", {}}) : std::nullopt;
   }
+  bool short_of_space() const override { return false; }
   void close() override {
     Lock lock(mutex_);
     closed_ = true;

@@ -135,6 +135,8 @@ class SqliteLedger final : public Ledger {
     return writer_ != nullptr ? writer_->stopped() : Error{Code::kStopped, std::string(kReadOnly), {}};
   }
 
+  bool short_of_space() const override { return writer_ != nullptr && writer_->short_of_space(); }
+
   void close() override {
     if (writer_ != nullptr) writer_->close();
   }

@@ -186,6 +186,7 @@ void SqliteWriter::write(const Group& group) {
   Heads next = heads_;
   if (Done written = write_all(group, next); !written) return give_up(group, written.error());
   Heads before = std::exchange(heads_, next);
+  if (heads_.position != before.position) short_of_space_.store(false, std::memory_order_relaxed);
   publish();
   for (Waiting* waiting : group) waiting->settle();
   tell_listener(before);
@@ -238,6 +239,7 @@ void SqliteWriter::run_task(Waiting& waiting) {
 
 // Nothing of the group is on the disk when there was no room or no lock. After any other failure nobody can know.
 void SqliteWriter::give_up(const Group& group, Error error) {
+  if (error.code == Code::kNoSpace) short_of_space_.store(true, std::memory_order_relaxed);
   bool nothing_written = error.code == Code::kNoSpace || error.code == Code::kBusy;
   if (!nothing_written || !still_sound()) {
     stop(error);

@@ -39,6 +39,8 @@ class SqliteWriter {
   [[nodiscard]] std::uint64_t position() const { return position_seen_.load(std::memory_order_acquire); }
   void on_append(std::function<void(Mode, Sequence)> listener) { listener_ = std::move(listener); }
   [[nodiscard]] std::optional<Error> stopped() const EXCLUDES(mutex_);
+  // Kept by the writer's thread, so that of two answers the later write's stands.
+  [[nodiscard]] bool short_of_space() const { return short_of_space_.load(std::memory_order_relaxed); }
   void close() EXCLUDES(mutex_);
 
  private:
@@ -75,6 +77,7 @@ class SqliteWriter {
   const std::size_t group_most_, queue_most_;
   std::array<std::atomic<std::uint64_t>, kModes.size()> heads_seen_{};
   std::atomic<std::uint64_t> position_seen_{0};
+  std::atomic<bool> short_of_space_{false};
   mutable Mutex mutex_;
   Condition work_;
   std::deque<Waiting*> queue_ GUARDED_BY(mutex_);

@@ -164,8 +164,10 @@ TEST_F(BrokenDisk, AFullDiskRefusesWritesNothingAndGoesOnOnceThereIsRoom) {
         if (answer) {
           EXPECT_EQ(answer->sequence, Sequence(++last));
           acknowledged.insert(document);
+          EXPECT_FALSE(ledger->short_of_space());
         } else {
           ++refused;
+          EXPECT_TRUE(ledger->short_of_space());
           EXPECT_EQ(answer.error().code, Code::kNoSpace) << answer.error().text();
         }
       }
@@ -175,6 +177,7 @@ TEST_F(BrokenDisk, AFullDiskRefusesWritesNothingAndGoesOnOnceThereIsRoom) {
       auto later = ledger->append(Sample("later"));
       ASSERT_TRUE(later) << later.error().text();
       EXPECT_EQ(later->sequence, Sequence(last + 1));
+      EXPECT_FALSE(ledger->short_of_space());
       acknowledged.insert("later");
       EXPECT_EQ(ledger->verify({})->fault, std::nullopt);
       EXPECT_EQ(ledger->verify({})->entries, last + 1);
