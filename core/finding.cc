@@ -70,6 +70,11 @@ FindingText text_of(const Finding& f) {
   return {fill(row.message_ja, f), fill(row.message_en, f), fill(row.advice_ja, f), fill(row.advice_en, f)};
 }
 
+bool needs_releaser(const Verdict& verdict) {
+  return std::any_of(verdict.findings.begin(), verdict.findings.end(),
+                     [](const Finding& f) { return row_of(f.rule).needs_releaser; });
+}
+
 Verdict verdict_of(Findings findings, Level level) {
   if (level.life_safety()) {
     for (Finding& f : findings) {

@@ -51,6 +51,7 @@ struct RuleRow {
   std::string_view message_ja, message_en;
   std::string_view advice_ja, advice_en;
   std::string_view source;         // the paragraph, law or incident the rule stems from
+  bool needs_releaser = false;     // a bulletin with this finding waits for the word of a releaser
 };
 [[nodiscard]] const RuleRow& row_of(Rule rule);
 [[nodiscard]] const std::vector<RuleRow>& rule_table();
@@ -74,6 +75,9 @@ struct Verdict {
   Findings findings;
   [[nodiscard]] bool refused() const { return word == VerdictWord::kRefused; }
 };
+
+// Whether one of the findings asks for a releaser's word before the bulletin goes out. Says nothing of a refused verdict: that one goes nowhere.
+[[nodiscard]] bool needs_releaser(const Verdict& verdict);
 
 // The one place where findings become a verdict. An error refuses; at level 4-5 only an error whose row says so refuses, any other becomes a
 // warning and the bulletin is published with defects: the order must reach people, the defect must reach the sender.

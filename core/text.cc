@@ -1,6 +1,7 @@
 #include "core/text.h"
 
 #include <unicode/brkiter.h>
+#include <unicode/idna.h>
 #include <unicode/normalizer2.h>
 #include <unicode/unistr.h>
 #include <unicode/utext.h>
@@ -197,6 +198,26 @@ std::string marked(std::string_view text, Mode mode) {
   std::string_view mark = mode_mark(mode);
   if (text.empty() || text.substr(0, mark.size()) == mark) return std::string(text);
   return std::string(mark) + std::string(text);
+}
+
+std::string ascii_host(std::string_view host) {
+  static const icu::IDNA* idna = [] {
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::IDNA* made = icu::IDNA::createUTS46Instance(UIDNA_NONTRANSITIONAL_TO_ASCII, status);
+    OFURE_CHECK(U_SUCCESS(status));
+    return made;
+  }();
+  UErrorCode status = U_ZERO_ERROR;
+  icu::IDNAInfo info;
+  std::string out;
+  icu::StringByteSink<std::string> sink(&out);
+  idna->nameToASCII_UTF8(piece(host), sink, info, status);
+  if (U_SUCCESS(status) && !info.hasErrors()) return out;
+  out = host;
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  }
+  return out;
 }
 
 std::string xml_escaped(std::string_view text) {

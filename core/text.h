@@ -40,6 +40,9 @@ namespace ofure {
 // The text with the mark of the mode at its front, once. Empty texts stay empty. The only function that adds the mark (lessons.md 4.1, 4.10, 4.14).
 [[nodiscard]] std::string marked(std::string_view text, Mode mode);
 
+// The name of a host as the domain name system knows it: lower case, other scripts as xn-- labels (UTS 46). The name itself in lower case where it is none.
+[[nodiscard]] std::string ascii_host(std::string_view host);
+
 // & < > " escaped for XML text and attributes; characters XML 1.0 forbids are left out.
 [[nodiscard]] std::string xml_escaped(std::string_view text);
 

@@ -2,7 +2,9 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/clock.h"
 #include "core/finding.h"
@@ -11,6 +13,12 @@
 #include "ledger/entry.h"
 
 namespace ofure {
+
+// What the register of offices knows of the publishing office, as far as rules ask.
+struct OfficeFacts {
+  bool registered = false;              // false: nothing is known, and the guard of contacts says nothing
+  std::vector<std::string> contacts = {};  // telephone numbers, hosts or links, mail addresses, as the office wrote them (ingest/contacts.h)
+};
 
 // Everything outside the bulletin that judging may look at. Values only: judging is pure.
 struct Circumstances {
@@ -22,6 +30,7 @@ struct Circumstances {
   bool with_ledger = false;
   std::optional<Entry> newest;
   std::optional<Entry> same_bulletin;
+  OfficeFacts office = {};  // of the publishing office
 };
 
 // Rules that are run together and fail together.

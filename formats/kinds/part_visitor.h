@@ -23,6 +23,10 @@ class PartVisitor {
   virtual void happened(const Time& time, const Path& at) = 0;
   // A text that people will read or hear; names inside a Location are not handed out again.
   virtual void text(std::string_view text, const Path& at) = 0;
+  // An address that people or machines will follow: the page of a notice, an attached file.
+  virtual void link(std::string_view /*url*/, const Path& /*at*/) {}
+  // One text in several languages, `name` below `parent` for each; each of them is handed to text() too.
+  virtual void languages(const LocalTexts& /*texts*/, const Path& /*parent*/, std::string_view /*name*/) {}
 };
 
 // The parts of the body, whatever its kind.

@@ -14,5 +14,6 @@ void judge_areas(const Bulletin& bulletin, const Circumstances& circumstances, F
 void judge_times(const Bulletin& bulletin, const Circumstances& circumstances, Findings& findings);  // TM-0xx
 void judge_mode(const Bulletin& bulletin, const Circumstances& circumstances, Findings& findings);   // MD-010 and after
 void judge_wording(const Bulletin& bulletin, const Circumstances& circumstances, Findings& findings);  // TX-0xx
+void judge_contacts(const Bulletin& bulletin, const Circumstances& circumstances, Findings& findings);  // TX-020
 
 }  // namespace ofure

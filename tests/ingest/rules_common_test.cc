@@ -217,6 +217,13 @@ std::vector<CommonCase> mode_and_text_cases() {
        })},
       {Rule::TX_016, "two headlines in Japanese", HEAD "Headline/Text[2]",
        issue([](Header& h) { h.headline.push_back({"ja", "もう一つ"}); })},
+      {Rule::TX_020, "a number the office has not registered", HEAD "Headline/Text",
+       [] {
+         Scene scene = first(clean::notice());
+         scene.circumstances.office = {true, {"0767-53-8424"}};
+         scene.bulletin.header.headline = clean::text("お問い合わせは 0767-53-8429 まで");
+         return scene;
+       }},
   };
 }
 

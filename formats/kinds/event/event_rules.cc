@@ -35,6 +35,7 @@ void visit_parts(const Event& body, PartVisitor& visitor) {
   if (!body.duration.empty()) visitor.text(body.duration, Path(at, "DurationDescription"));
   if (!body.fee.empty()) visitor.text(body.fee, Path(at, "Fee"));
   visit_texts(body.description, at, "Description", visitor);
+  if (!body.url.empty()) visitor.link(body.url, Path(at, "URL"));
   if (body.place) visitor.location(*body.place, Path(at, "Location"));
   visit_files(body.files, at, visitor);
 }

@@ -57,6 +57,7 @@ void visit_parts(const Notice& body, PartVisitor& visitor) {
   if (!body.sub_category.empty()) visitor.text(body.sub_category, Path(at, "SubCategory"));
   visit_texts(body.title, at, "Title", visitor);
   visit_texts(body.description, at, "Description", visitor);
+  if (!body.url.empty()) visitor.link(body.url, Path(at, "URL"));
   for (std::size_t i = 0; i < body.places.size(); ++i) {
     Path area(at, "Areas/Area", i);
     visitor.location(body.places[i], Path(area, "Location"));
