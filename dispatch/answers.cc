@@ -4,6 +4,7 @@
 
 #include "core/log.h"
 #include "core/metrics.h"
+#include "dispatch/gates.h"
 
 namespace ofure {
 
@@ -67,6 +68,7 @@ void Answers::operator()(const Requests::For& request) {
                                                            {"cause", rendition.error().text()}});
       continue;
     }
+    if (!may_leave(**rendition)) continue;
     Parcel parcel{std::move(**entry), {}};
     parcel.parts.push_back({json, std::move(*rendition)});
     parcels.push_back(std::move(parcel));

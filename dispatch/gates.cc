@@ -45,6 +45,11 @@ Passage may_leave(const Entry& entry, const Subscription& subscription, const st
   return {Passage::Word::kBarred, barred};
 }
 
+Passage may_leave(const Rendition& rendition) {
+  if (!rendition.withheld) return {};
+  return {Passage::Word::kWithheld, rendition.withheld->en};
+}
+
 Passage::Word takes_word(const Wishes& wishes, const Entry& entry, bool had_earlier_revision) {
   if (std::find(wishes.modes.begin(), wishes.modes.end(), entry.mode) == wishes.modes.end())
     return Passage::Word::kOtherMode;
@@ -76,6 +81,7 @@ Passage takes(const Wishes& wishes, const Entry& entry, bool had_earlier_revisio
 }
 
 Outcome outcome_of(const Passage& passage) {
+  if (passage.word == Passage::Word::kWithheld) return Outcome::not_sent(passage.reason);
   return passage.word == Passage::Word::kExpired ? Outcome::expired(passage.reason) : Outcome::never(passage.reason);
 }
 

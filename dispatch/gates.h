@@ -19,7 +19,8 @@ struct Passage {
     kOtherArea,
     kLowLevel,
     kBarred,  // the receiver has no right to it
-    kExpired
+    kExpired,
+    kWithheld  // the medium sends nothing of it
   } word = Word::kOpen;
   std::string reason;
   explicit operator bool() const { return word == Word::kOpen; }
@@ -34,6 +35,9 @@ struct Passage {
 // empty = it may.
 [[nodiscard]] Passage may_leave(const Entry& entry, const Subscription& subscription, const std::string& barred,
                                 Instant now);
+// The same of one medium: whether there is anything of the bulletin to send in it. Asked on every path that hands out
+// bytes, replay and address included.
+[[nodiscard]] Passage may_leave(const Rendition& rendition);
 // The expiry by itself, for what waits: open while a bulletin with this end is still news. A cancel always is.
 [[nodiscard]] Passage still_news(bool cancel, const std::optional<Time>& valid_until, Instant now);
 

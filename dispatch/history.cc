@@ -9,7 +9,9 @@
 #include "core/json_writer.h"
 #include "core/log.h"
 #include "core/metrics.h"
+#include "dispatch/gates.h"
 #include "dispatch/history_inside.h"
+#include "formats/media/account.h"
 #include "formats/press.h"
 
 namespace ofure {
@@ -56,6 +58,10 @@ JsonWriter facts_of(const Entry& entry, const Medium& medium) {
 std::string delivery_text(const Entry& entry, const Medium& medium, const Rendition& rendition) {
   JsonWriter out = facts_of(entry, medium);
   out.field("media_type", rendition.media_type).key("content");
+  if (!may_leave(rendition)) {
+    write_withheld(out.null().key("withheld"), rendition.withheld);
+    return out.end().take();
+  }
   is_json(rendition.media_type) ? out.raw(in_one_line(rendition.bytes)) : out.text(rendition.bytes);
   return out.end().take();
 }

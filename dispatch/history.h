@@ -47,7 +47,8 @@ class History {
 
   // One bulletin as JSON readers get it on replay and on streams: {sequence, previous, bulletin, document, revision,
   // mode, kind, action, area, level, accepted_at, digest, medium, media_type, content}. `content` is a JSON value for
-  // JSON media, a string otherwise. One line: no line feed anywhere.
+  // JSON media, a string otherwise; of a medium that sends nothing of it, null, and `withheld` says why. One line: no line
+  // feed anywhere.
   [[nodiscard]] Result<std::shared_ptr<const std::string>> delivery(const Entry& entry, const Medium& medium);
 
   // An event stream from `after` on: replay, then live, expired bulletins too, for it is history; heartbeats carry

@@ -16,6 +16,8 @@ std::string_view word_of(Outcome::Word word) {
       return "never";
     case Outcome::Word::kExpired:
       return "expired";
+    case Outcome::Word::kNotSent:
+      return "not_sent";
     case Outcome::Word::kGone:
       return "gone";
   }

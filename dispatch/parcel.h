@@ -15,7 +15,8 @@
 
 namespace ofure {
 
-// One bulletin on its way to one subscription, or to the broker, already set in every medium it asked for.
+// One bulletin on its way to one subscription, or to the broker, already set in every medium it asked for. Media that
+// send nothing of it (Rendition::withheld) are no part of it.
 struct Parcel {
   Entry entry;
   struct Part {
@@ -37,10 +38,11 @@ struct Outcome {
     kRefused,  // the receiver said no to this parcel; offered again a few times, in case it was a mistake of the moment
     kNever,    // it cannot be delivered, whatever is tried
     kExpired,  // its valid-until time came first
+    kNotSent,  // there is nothing to send: its media are withheld
     kGone,     // the receiver wants nothing any more: the subscription ends
   } word = Word::kLater;
-  std::string reason;                            // unless delivered: one sentence
-  std::chrono::milliseconds not_before{0};       // kLater: the receiver asked for so much time (Retry-After)
+  std::string reason;                       // unless delivered: one sentence
+  std::chrono::milliseconds not_before{0};  // kLater: the receiver asked for so much time (Retry-After)
 
   [[nodiscard]] static Outcome delivered() { return {Word::kDelivered, "", {}}; }
   [[nodiscard]] static Outcome later(std::string why, std::chrono::milliseconds not_before = {}) {
@@ -49,6 +51,7 @@ struct Outcome {
   [[nodiscard]] static Outcome refused(std::string why) { return {Word::kRefused, std::move(why), {}}; }
   [[nodiscard]] static Outcome never(std::string why) { return {Word::kNever, std::move(why), {}}; }
   [[nodiscard]] static Outcome expired(std::string why) { return {Word::kExpired, std::move(why), {}}; }
+  [[nodiscard]] static Outcome not_sent(std::string why) { return {Word::kNotSent, std::move(why), {}}; }
   [[nodiscard]] static Outcome gone(std::string why) { return {Word::kGone, std::move(why), {}}; }
 };
 

@@ -126,7 +126,11 @@ void Route::offer(const Entry& entry, Moment now) {
     return;
   }
   if (parcel->parts.empty()) {
-    settled(entry.sequence, Outcome::never("no medium could be set for this bulletin"), now, 0);
+    auto withheld = withheld_.extract(entry.sequence);
+    settled(entry.sequence,
+            withheld ? Outcome::not_sent(std::move(withheld.mapped()))
+                     : Outcome::never("no medium could be set for this bulletin"),
+            now, 0);
     return;
   }
   std::size_t size = entry.bytes ? entry.bytes->size() : 0;
@@ -141,10 +145,16 @@ void Route::offer(const Entry& entry, Moment now) {
 
 Result<Parcel> Route::pack(const Entry& entry) {
   Parcel parcel{entry, {}, lane_.round()};
+  std::map<std::string, std::string> withheld;  // media by reason
   for (const Medium* medium : media_) {
     auto rendition = depot_.history.rendition(entry, *medium);
     if (rendition) {
-      parcel.parts.push_back({medium, std::move(*rendition)});
+      if (Passage passage = may_leave(**rendition); !passage) {
+        std::string& words = withheld[passage.reason];
+        words += (words.empty() ? "" : ", ") + std::string(medium->info().word);
+      } else {
+        parcel.parts.push_back({medium, std::move(*rendition)});
+      }
       continue;
     }
     if (rendition.error().code != Code::kCorrupt) return tl::unexpected(rendition.error());
@@ -157,6 +167,11 @@ Result<Parcel> Route::pack(const Entry& entry) {
     metrics::count("ofure_rendition_faults_total", "Renditions that failed by a fault of ours, by medium.",
                    {{"medium", medium->info().word}});
   }
+  withheld_.erase(entry.sequence);
+  for (const auto& [reason, words] : withheld) {
+    std::string& text = withheld_[entry.sequence];
+    text += fmt::format("{}not sent as {}: {}", text.empty() ? "" : "; ", words, reason);
+  }
   return parcel;
 }
 
@@ -168,7 +183,8 @@ void Route::settled(Sequence sequence, const Outcome& outcome, Moment now, doubl
   lane_.settled(sequence, outcome.word, now, chance);
   metrics::count("ofure_outcomes_total", "Outcomes of parcels offered to connectors.",
                  {{"connector", connector_.name()}, {"outcome", word_of(outcome.word)}});
-  if (outcome.word == Outcome::Word::kNever || outcome.word == Outcome::Word::kExpired) {
+  if (outcome.word == Outcome::Word::kNever || outcome.word == Outcome::Word::kExpired ||
+      outcome.word == Outcome::Word::kNotSent) {
     log_info("not delivered", {{"connector", connector_.name()},
                                {"mode", ofure::word_of(mode_)},
                                {"sequence", sequence.value()},
@@ -188,10 +204,15 @@ void Route::note(Sequence sequence, const Outcome& outcome) {
   if (outcome.word == Outcome::Word::kLater) return;
   const bool delivered = outcome.word == Outcome::Word::kDelivered;
   const bool expired = outcome.word == Outcome::Word::kExpired;
-  const Stage stage = delivered ? Stage::kDelivered : expired ? Stage::kExpired : Stage::kFailed;
+  const bool not_sent = outcome.word == Outcome::Word::kNotSent;
+  const Stage stage = delivered  ? Stage::kDelivered
+                      : expired  ? Stage::kExpired
+                      : not_sent ? Stage::kNotSent
+                                 : Stage::kFailed;
   auto tries = tries_.extract(sequence);
+  auto withheld = withheld_.extract(sequence);
   records_.push_back({std::string(connector_.name()), mode_, sequence, stage, depot_.clock.now(),
-                      tries ? tries.mapped() : 0, outcome.reason});
+                      tries ? tries.mapped() : 0, delivered && withheld ? withheld.mapped() : outcome.reason});
 }
 
 void Route::persist() {

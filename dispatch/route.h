@@ -96,9 +96,10 @@ class Route {
   std::deque<Entry> ahead_;                     // consecutive, read from the ledger in one go
   std::map<Sequence, std::size_t> open_bytes_;  // of parcels at the connector
   std::size_t bytes_ = 0;
-  std::map<Sequence, int> tries_;       // of bulletins without a last outcome
-  std::vector<OutcomeRecord> records_;  // not in the journal yet
-  Moment read_again_{};                 // after a failed read of the ledger
+  std::map<Sequence, int> tries_;             // of bulletins without a last outcome
+  std::map<Sequence, std::string> withheld_;  // of those, the media that send nothing, in words
+  std::vector<OutcomeRecord> records_;        // not in the journal yet
+  Moment read_again_{};                       // after a failed read of the ledger
 };
 
 }  // namespace ofure

@@ -10,6 +10,7 @@ std::size_t size_of(const Rendition& rendition) {
   for (const Loss& loss : rendition.losses) size += loss.what.size() + loss.why.size() + sizeof(Loss);
   for (const Measure& measure : rendition.measures) size += measure.what.size() + sizeof(Measure);
   for (const Origin& origin : rendition.origins) size += origin.from.size() + sizeof(Origin);
+  if (rendition.withheld) size += rendition.withheld->ja.size() + rendition.withheld->en.size();
   return size;
 }
 

@@ -170,10 +170,20 @@ LaneItem SubscriptionDispatcher::Inside::item_of(const Entry& entry) const {
 void SubscriptionDispatcher::Inside::add(Route& route, Past& past) {
   LaneItem item = item_of(past.entry);
   item.had_before = item.cancel && handed_earlier(*route.receiver.subscription, past);
+  // Only what waits before it would give way to it: set ahead of its turn, it is found on the shelf then.
+  item.withheld = route.lane.holds(item.document) && !sent_in(*route.receiver.subscription, past.entry);
   route.lane.add(std::move(item));
   dirty.insert(&route);
   collect(route);
   consider(route);
+}
+
+// False when the medium of the subscription sends nothing of the bulletin. What cannot be set now is told at its turn.
+bool SubscriptionDispatcher::Inside::sent_in(const Subscription& subscription, const Entry& entry) {
+  const Medium* medium = find_medium(subscription.medium);
+  if (medium == nullptr) return true;
+  auto rendition = history.rendition(entry, *medium, subscription.profile);
+  return !rendition || may_leave(**rendition);
 }
 
 Result<std::shared_ptr<const Entry>> SubscriptionDispatcher::Inside::entry_of(Mode mode, Sequence sequence) {
@@ -243,7 +253,7 @@ void SubscriptionDispatcher::Inside::name_the_silent() {
             return record.stage == Stage::kParsed || record.stage == Stage::kAired || record.stage == Stage::kSilent;
           });
     }
-    if (heard) continue;
+    if (heard || !could_be_read(subscription, expected)) continue;
     records.push_back({subscription.id.text(), expected.mode, expected.sequence, Stage::kSilent, now, 0,
                        fmt::format("no `parsed` within {} s", subscription.parsed_within.count())});
     log_warning("a receiver is silent", {{"subscription", subscription.id.text()},
@@ -253,6 +263,14 @@ void SubscriptionDispatcher::Inside::name_the_silent() {
     metrics::count("ofure_subscription_outcomes_total", "Outcomes of bulletins at subscriptions, by stage.",
                    {{"stage", word_of(Stage::kSilent)}});
   }
+}
+
+// Nobody can report what was withheld from everybody.
+bool SubscriptionDispatcher::Inside::could_be_read(const Subscription& subscription,
+                                                   const SilenceWatch::Expected& expected) {
+  if (subscription.way != Subscription::Way::kReader) return true;
+  auto entry = entry_of(expected.mode, expected.sequence);
+  return !entry || sent_in(subscription, **entry);
 }
 
 void SubscriptionDispatcher::Inside::forget_old() {

@@ -136,6 +136,8 @@ struct SubscriptionDispatcher::Inside {
   [[nodiscard]] LaneItem item_of(const Entry& entry) const;
   void add(Route& route, Past& past);
   void expect_parsed(const Receiver& receiver, const Entry& entry);
+  [[nodiscard]] bool sent_in(const Subscription& subscription, const Entry& entry);
+  [[nodiscard]] bool could_be_read(const Subscription& subscription, const SilenceWatch::Expected& expected);
   [[nodiscard]] Result<std::shared_ptr<const Entry>> entry_of(Mode mode, Sequence sequence);
   void look_back();
   void name_the_silent();

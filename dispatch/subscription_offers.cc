@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "core/log.h"
@@ -101,6 +103,11 @@ void SubscriptionDispatcher::Inside::offer(Route& route, Sequence sequence) {
                                                                {"sequence", sequence.value()},
                                                                {"fault", parcel.error().text()}});
     route.lane.withdrawn(sequence, Stage::kFailed, parcel.error().text());
+    return;
+  }
+  if (Passage passage = may_leave(*parcel->parts.front().rendition); !passage) {
+    route.lane.withdrawn(sequence, Stage::kNotSent,
+                         fmt::format("not sent as {}: {}", subscription.medium, passage.reason));
     return;
   }
   route.lane.offered(sequence, now);

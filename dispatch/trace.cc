@@ -20,7 +20,7 @@ constexpr std::array kWeight = {Stage::kDelivered, Stage::kSilent, Stage::kParse
 std::string sentence_of(const OutcomeRecord& record) {
   switch (record.stage) {
     case Stage::kDelivered:
-      return "taken over";
+      return record.detail.empty() ? "taken over" : "taken over; " + record.detail;
     case Stage::kParsed:
       return "understood by the receiver's program";
     case Stage::kAired:

@@ -80,6 +80,15 @@ std::string explained(const Medium& medium, const std::string& profile, const Re
   return out.end().take();
 }
 
+// The bulletin is there, and this medium sends nothing of it; ?explain=1 tells why in words.
+Response nothing_to_send(const Withheld& withheld) {
+  Response response;
+  response.status = 204;
+  response.fields.emplace_back("Ofure-Withheld", std::string(word_of(withheld.why)));
+  response.fields.emplace_back("Cache-Control", "no-cache");
+  return response;
+}
+
 Response rendition(const PublicApi& api, const Request& request, const Parameters& parameters) {
   auto medium = medium_of(parameters[1]);
   if (!medium) return http::problem(medium.error());
@@ -92,6 +101,7 @@ Response rendition(const PublicApi& api, const Request& request, const Parameter
   auto made = api.history.rendition(**entry, **medium, *profile);
   if (!made) return http::problem(made.error());
   if (request.parameter("explain")) return cacheable(request, audience(api, (*entry)->mode), "application/json", explained(**medium, *profile, **made));
+  if ((*made)->withheld) return nothing_to_send(*(*made)->withheld);
   return cacheable(request, audience(api, (*entry)->mode), (*made)->media_type, (*made)->bytes);
 }
 
@@ -214,6 +224,7 @@ Response standing_geojson(const PublicApi& api, const Request& request, Mode mod
   for (const Entry& entry : stands->entries) {
     auto made = api.history.rendition(entry, medium);
     if (!made) return http::problem(made.error());
+    if ((*made)->withheld) continue;
     auto collection = nlohmann::ordered_json::parse((*made)->bytes, nullptr, false);
     if (!collection.is_object() || !collection.contains("features")) return http::problem(500, "A map rendition is not what it should be.");
     if (collection.contains("bbox")) box.add(collection["bbox"].get<std::array<double, 4>>());
@@ -247,6 +258,7 @@ Response feed(const PublicApi& api, const Request& request, Mode mode, Instant o
   for (const Entry& entry : *entries) {
     auto made = api.history.rendition(entry, medium);
     if (!made) return http::problem(made.error());
+    if ((*made)->withheld) continue;
     held.push_back(*made);
     texts.push_back(held.back()->bytes);
   }

@@ -19,12 +19,23 @@ void write_account(JsonWriter& out, const Rendition& rendition) {
   out.end().key("origins").array();
   for (const Origin& origin : rendition.origins)
     out.object().field("output", origin.output).field("how", word_of(origin.how)).field("from", origin.from).end();
-  out.end();
+  out.end().key("withheld");
+  write_withheld(out, rendition.withheld);
+}
+
+void write_withheld(JsonWriter& out, const std::optional<Withheld>& withheld) {
+  if (!withheld) {
+    out.null();
+    return;
+  }
+  out.object().field("why", word_of(withheld->why));
+  out.key("message").object().field("ja", withheld->ja).field("en", withheld->en).end().end();
 }
 
 std::string account_text(const Rendition& rendition, std::string_view indent) {
   std::string text;
   auto line = [&](const std::string& words) { text += std::string(indent) + words + "\n"; };
+  if (rendition.withheld) line("NOT SENT  " + rendition.withheld->ja + " / " + rendition.withheld->en);
   for (const Measure& measure : rendition.measures) {
     line(std::string(measure.length > measure.limit ? "OVER THE LIMIT  " : "limit  ") + measure.what + ": " +
          std::to_string(measure.length) + " / " + std::to_string(measure.limit) + " " + std::string(measure.unit));

@@ -36,6 +36,8 @@ const MediaSettings& default_media_settings() {
   return kDefaults;
 }
 
+std::string_view word_of(Withheld::Why why) { return why == Withheld::Why::kQuiet ? "quiet" : "area"; }
+
 std::string_view word_of(How how) {
   switch (how) {
     case How::kCopied:

@@ -79,12 +79,24 @@ struct Origin {
   std::string from;         // field, row of a table or rule: "Head/Headline/Text", "table of orders: 避難指示"
 };
 
+// That a medium has nothing to send for a bulletin, and why. It is an outcome and no fault: nothing of the bulletin leaves in this medium on any path, each receiver of
+// the medium is told so in its outcomes, and the other media go.
+struct Withheld {
+  enum class Why : std::uint8_t {
+    kQuiet,  // the medium exists to alarm, and the bulletin corrects details that nobody is to be alarmed for
+    kArea,   // the area this medium would speak to is not the one that was sent
+  } why = Why::kQuiet;
+  std::string ja, en;  // one sentence each: what is withheld and why
+};
+[[nodiscard]] std::string_view word_of(Withheld::Why why);  // "quiet", "area"
+
 struct Rendition {
-  std::string bytes;
+  std::string bytes;  // empty when withheld, so that no path can let them out by oversight
   std::string media_type;
   std::vector<Loss> losses;
   std::vector<Measure> measures = {};  // of every text that has a limit
   std::vector<Origin> origins = {};    // of every field a receiver may decide by or show
+  std::optional<Withheld> withheld = {};  // there is nothing to send; may_leave() of dispatch/gates.h keeps it in
 };
 
 // A Medium sets one Bulletin in the form one sort of receiver expects.

@@ -37,6 +37,19 @@ class FaultyMedium final : public Medium {
   MediumInfo info_{"faulty", "text/plain", "faulty", 1};
 };
 
+// A medium that has nothing to send.
+class SilentMedium final : public Medium {
+ public:
+  [[nodiscard]] const MediumInfo& info() const override { return info_; }
+  [[nodiscard]] Rendition render(const Bulletin&, const Narrative&, std::string_view,
+                                 const RenderContext&) const override {
+    return {"", "text/plain", {}, {}, {}, Withheld{Withheld::Why::kArea, "区域が違う。", "another area"}};
+  }
+
+ private:
+  MediumInfo info_{"silent", "text/plain", "silent", 1};
+};
+
 class Dispatching : public testing::Test {
  protected:
   Dispatching() {
@@ -230,6 +243,40 @@ TEST_F(Dispatching, AMediumWithABugIsLeftOutAndTheOthersGo) {
   ASSERT_EQ(parcel.parts.size(), 1u);
   EXPECT_EQ(parcel.parts[0].medium->info().word, "json");
   EXPECT_EQ(metrics::value("ofure_rendition_faults_total", {{"medium", "faulty"}}), before + 1);
+}
+
+TEST_F(Dispatching, AMediumThatIsWithheldDoesNotGoAndTheJournalSaysWhy) {
+  static const SilentMedium silent;
+  media_ = {&silent, find_medium("json")};
+  append(*ledger_, {});
+  ScriptedConnector connector;
+  start(connector);
+  ASSERT_TRUE(connector.wait([&] { return connector.delivered(Mode::kExercise).size() == 1; }));
+  dispatcher_->stop();
+  const Parcel& parcel = connector.delivered_[Mode::kExercise][0];
+  ASSERT_EQ(parcel.parts.size(), 1u);
+  EXPECT_EQ(parcel.parts[0].medium->info().word, "json");
+  auto records = outcomes_->of("scripted", Mode::kExercise, Sequence(1));
+  ASSERT_TRUE(records && records->size() == 1);
+  EXPECT_EQ((*records)[0].stage, Stage::kDelivered);
+  EXPECT_EQ((*records)[0].detail, "not sent as silent: another area");
+}
+
+TEST_F(Dispatching, ABulletinWhoseMediaAreAllWithheldIsNotSentAndHoldsNothingUp) {
+  static const SilentMedium silent;
+  media_ = {&silent};
+  append(*ledger_, {});
+  ScriptedConnector connector;
+  options_.heartbeat = 5ms;
+  start(connector);
+  ASSERT_TRUE(connector.wait([&] { return connector.beats_.contains(Mode::kExercise); })) << "it comes behind them";
+  dispatcher_->stop();
+  EXPECT_TRUE(connector.offers_.empty());
+  EXPECT_EQ(cursor(), 1u);
+  auto records = outcomes_->of("scripted", Mode::kExercise, Sequence(1));
+  ASSERT_TRUE(records && records->size() == 1);
+  EXPECT_EQ((*records)[0].stage, Stage::kNotSent);
+  EXPECT_EQ((*records)[0].detail, "not sent as silent: another area");
 }
 
 TEST_F(Dispatching, HeartbeatsOfAllModesSayWhatStands) {

@@ -249,6 +249,27 @@ TEST_F(PastBulletins, ADeliveryOfATextMediumCarriesTheTextAsItIs) {
   EXPECT_EQ(json::parse(**delivery).at("content"), *entry(1).bytes);
 }
 
+TEST_F(PastBulletins, ADeliveryOfAMediumThatSendsNothingHasItsNumberAndTheReason) {
+  class Silent final : public Medium {
+   public:
+    [[nodiscard]] const MediumInfo& info() const override { return info_; }
+    [[nodiscard]] Rendition render(const Bulletin&, const Narrative&, std::string_view,
+                                   const RenderContext&) const override {
+      return {"", "text/plain", {}, {}, {}, Withheld{Withheld::Why::kQuiet, "訂正のみ。", "a correction only"}};
+    }
+    MediumInfo info_{"silent", "text/plain", "silent", 1};
+  };
+  static const Silent silent;
+  append(*ledger_, {});
+  auto delivery = history_.delivery(entry(1), silent);
+  ASSERT_TRUE(delivery);
+  json out = json::parse(**delivery);
+  EXPECT_EQ(out.at("sequence"), 1);
+  EXPECT_TRUE(out.at("content").is_null());
+  EXPECT_EQ(out.at("withheld"),
+            (json{{"why", "quiet"}, {"message", {{"ja", "訂正のみ。"}, {"en", "a correction only"}}}}));
+}
+
 TEST_F(PastBulletins, AHeartbeatFollowsTheHeadAtOnce) {
   const Instant now = clock_.now();
   json first = json::parse(history_.heartbeat(Mode::kExercise, now).value());

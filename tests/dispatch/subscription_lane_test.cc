@@ -107,6 +107,23 @@ TEST_F(ALane, AWaitingPictureGivesWayToANewerOneAndSaysToWhich) {
   EXPECT_EQ(offer(), 2u);
 }
 
+TEST_F(ALane, NothingGivesWayToARevisionThatIsWithheld) {
+  LaneItem quiet = picture(2, "a");
+  quiet.withheld = true;
+  lane_.add(picture(1, "a"));
+  lane_.add(quiet);
+  EXPECT_THAT(endings(), ElementsAre());
+  EXPECT_EQ(offer_and(Outcome::delivered()), 1u);
+  EXPECT_EQ(offer_and(Outcome::not_sent("a quiet correction")), 2u);
+  EXPECT_THAT(endings(), ElementsAre("1 delivered", "2 not_sent"));
+  lane_.add(picture(3, "b"));
+  LaneItem again = picture(4, "b");
+  again.withheld = true;
+  lane_.add(again);
+  lane_.add(picture(5, "b"));
+  EXPECT_THAT(endings(), testing::UnorderedElementsAre("3 superseded", "4 superseded"));
+}
+
 TEST_F(ALane, APictureUnderWayGivesWayOnlyWhenItDidNotArrive) {
   lane_.add(picture(1, "a"));
   EXPECT_EQ(offer(), 1u);
