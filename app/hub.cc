@@ -14,10 +14,16 @@
 #include "dispatch/dispatcher.h"
 #include "dispatch/history.h"
 #include "formats/reader.h"
+#include "ingest/admission.h"
+#include "ingest/callers.h"
 #include "ingest/credentials.h"
+#include "ingest/desk.h"
+#include "ingest/desk_api.h"
 #include "ingest/intake.h"
 #include "ingest/submission_api.h"
+#include "ledger/audit.h"
 #include "ledger/keyring.h"
+#include "ledger/offices.h"
 #include "ledger/outcomes.h"
 #include "portal/public_api.h"
 
@@ -33,8 +39,12 @@ class RunningHub final : public Hub {
   Done build() {
     TRY(open_stores());
     TRY_ASSIGN(reader_, Reader::create());
-    credentials_ = std::make_unique<Credentials>(*keyring_, clock_);
-    intake_ = std::make_unique<Intake>(*credentials_, *reader_, *ledger_, clock_);
+    credentials_ = std::make_unique<Credentials>(*keyring_, clock_, offices_.get());
+    callers_ = std::make_unique<Callers>(*credentials_);
+    admission_ = std::make_unique<Admission>(*credentials_, *reader_, *ledger_, clock_);
+    intake_ = std::make_unique<Intake>(*admission_, waiting_.get());
+    desk_ = std::make_unique<Desk>(*admission_, *intake_, *waiting_, *audit_, [](const Submitter&, std::string_view) -> Result<bool> { return false; });
+    TRY(desk_->resume());
     TRY_ASSIGN(receivers_, Receivers::open({*ledger_, *outcomes_, *credentials_, *keyring_, clock_, settings_}, folder_));
     TRY(open_door());
     std::vector<NewKey> first;
@@ -80,6 +90,9 @@ class RunningHub final : public Hub {
     TRY_ASSIGN(ledger_, open_sqlite_ledger(folder_.file("ledger.db"), settings_.ledger));
     TRY_ASSIGN(outcomes_, open_sqlite_outcomes(folder_.file("lanes.db")));
     TRY_ASSIGN(keyring_, open_sqlite_keyring(folder_.file("keys.db")));
+    TRY_ASSIGN(offices_, open_sqlite_offices(folder_.file("keys.db")));
+    TRY_ASSIGN(waiting_, open_sqlite_waiting_room(folder_.file("keys.db")));
+    TRY_ASSIGN(audit_, open_sqlite_audit(folder_.file("keys.db")));
     ledger_->on_append([this](Mode, Sequence) {
       if (dispatcher_) dispatcher_->wake();
       if (receivers_) receivers_->wake();
@@ -102,9 +115,10 @@ class RunningHub final : public Hub {
   }
 
   void make_routes() {
-    std::vector<http::Route> routes = submission_routes({*intake_, {settings_.public_url, settings_.media.settings()}});
+    std::vector<http::Route> routes = submission_routes({*intake_, *callers_, {settings_.public_url, settings_.media.settings()}});
     auto add = [&](std::vector<http::Route> more) { std::move(more.begin(), more.end(), std::back_inserter(routes)); };
     add(public_routes({*ledger_, *history_, clock_, settings_.public_url, settings_.media.settings(), [this](const http::Request& r, Mode mode) { return reader_may(r, mode); }, settings_.actual_is_public}));
+    add(desk_routes({*desk_, *callers_, *credentials_, *audit_, {settings_.public_url, settings_.media.settings()}}));
     add(receivers_->routes());
     StatusApi status;
     status.not_ready = [this] { return not_ready(); };
@@ -117,7 +131,7 @@ class RunningHub final : public Hub {
   }
 
   Done reader_may(const http::Request& request, Mode mode) const {
-    TRY_ASSIGN(std::optional<Submitter> caller, credentials_->identify(request.field("authorization")));
+    TRY_ASSIGN(std::optional<Submitter> caller, callers_->of(request));
     if (may_read(caller, mode, settings_.actual_is_public)) return {};
     if (!caller) return fail(Code::kUnknown, "Reading " + std::string(word_of(mode)) + " needs a key: Authorization: Bearer <key>.");
     return fail(Code::kDenied, "This key may not read " + std::string(word_of(mode)) + ".");
@@ -203,10 +217,16 @@ class RunningHub final : public Hub {
   std::unique_ptr<Ledger> ledger_;
   std::unique_ptr<Outcomes> outcomes_;
   std::unique_ptr<Keyring> keyring_;
+  std::unique_ptr<Offices> offices_;
+  std::unique_ptr<WaitingRoom> waiting_;
+  std::unique_ptr<Audit> audit_;
   std::vector<std::string> new_keys_;
   std::unique_ptr<Reader> reader_;
   std::unique_ptr<Credentials> credentials_;
+  std::unique_ptr<Callers> callers_;
+  std::unique_ptr<Admission> admission_;
   std::unique_ptr<Intake> intake_;
+  std::unique_ptr<Desk> desk_;
   std::unique_ptr<History> history_;
   std::unique_ptr<http::Router> router_;
   std::shared_ptr<std::atomic<const http::Router*>> router_slot_;

@@ -43,6 +43,9 @@ using KeyId = TextId<struct KeyTag>;            // name of a credential, safe to
 using ReceiverId = TextId<struct ReceiverTag>;  // name of a receiving party
 using SubscriptionId = TextId<struct SubscriptionTag>;  // "sub-7f3a…": names a subscription in addresses, outcomes and logs
 
+using OfficeId = TextId<struct OfficeTag>;      // "nanao": names an office of the register in addresses, lists and logs
+using PersonId = TextId<struct PersonTag>;      // "p-7f3a…": names a person of an office, safe to log
+
 using Revision = NumberId<struct RevisionTag>;  // 1, 2, 3 … within a document; 0 = none
 using Sequence = NumberId<struct SequenceTag>;  // 1, 2, 3 … without gaps within a mode; 0 = before the first
 

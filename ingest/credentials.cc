@@ -16,9 +16,30 @@ struct Credentials::Snapshot {
 struct Credentials::Inside {
   mutable Mutex mutex;
   std::shared_ptr<const Snapshot> held GUARDED_BY(mutex);
+  std::int64_t register_version GUARDED_BY(mutex) = -1;
+  std::shared_ptr<const Register> offices GUARDED_BY(mutex) = std::make_shared<const Register>();
 };
 
-Credentials::Credentials(const Keyring& keyring, const Clock& clock) : keyring_(keyring), clock_(clock), inside_(std::make_unique<Inside>()) {}
+namespace {
+
+bool in_force(const KeyRecord& record, Instant now) { return !record.revoked && (!record.expires || *record.expires > now); }
+
+Result<Register> read_register(const Offices& offices) {
+  Register fresh;
+  TRY_ASSIGN(fresh.offices, offices.list());
+  TRY_ASSIGN(fresh.delegations, offices.delegations());
+  TRY_ASSIGN(fresh.drills, offices.drills());
+  return fresh;
+}
+
+}  // namespace
+
+bool Submitter::has(Role wanted) const {
+  return role == wanted || std::find(further_roles.begin(), further_roles.end(), wanted) != further_roles.end();
+}
+
+Credentials::Credentials(const Keyring& keyring, const Clock& clock, const Offices* offices)
+    : keyring_(keyring), offices_(offices), clock_(clock), inside_(std::make_unique<Inside>()) {}
 Credentials::~Credentials() = default;
 
 std::shared_ptr<const Credentials::Snapshot> Credentials::snapshot() const {
@@ -58,21 +79,82 @@ Result<std::optional<Submitter>> Credentials::identify(std::optional<std::string
   const KeyRecord* found = nullptr;
   for (const KeyRecord& record : keys->records) {  // all of them, always: the time must not tell how far a guess came
     bool same = equal_in_constant_time(record.hash.bytes(), hash.bytes());
-    bool in_force = !record.revoked && (!record.expires || *record.expires > now);
-    if (same && in_force) found = &record;
+    if (same && record.way == Way::kKey && in_force(record, now)) found = &record;
   }
-  if (found == nullptr) return fail(Code::kUnknown, "This key is not known here, or no longer in force.");
-  return Submitter{found->id, found->name, found->role, found->kinds, found->areas, found->modes};
+  auto submitter = found != nullptr ? submitter_of(*found) : std::nullopt;
+  if (!submitter) return fail(Code::kUnknown, "This key is not known here, or no longer in force.");
+  return submitter;
+}
+
+Result<std::optional<Submitter>> Credentials::identify_certificate(std::string_view fingerprint) const {
+  if (fingerprint.empty()) return std::optional<Submitter>{};
+  auto hash = Digest::from_hex(fingerprint);
+  auto keys = snapshot();
+  if (!keys) return fail(Code::kStopped, "The keys of this hub cannot be read at this moment; the certificate was not judged.");
+  const Instant now = clock_.now();
+  for (const KeyRecord& record : keys->records) {
+    if (!hash || record.way != Way::kCertificate || record.hash != *hash || !in_force(record, now)) continue;
+    if (auto submitter = submitter_of(record)) return submitter;
+  }
+  return fail(Code::kUnknown, "This client certificate is bound to no office here, or no longer in force.");
 }
 
 std::optional<Submitter> Credentials::holder(const KeyId& id) const {
   const Instant now = clock_.now();
   auto keys = snapshot();
+  if (!keys) return std::nullopt;
   for (const KeyRecord& record : keys->records) {
-    bool in_force = !record.revoked && (!record.expires || *record.expires > now);
-    if (record.id == id && in_force) return Submitter{record.id, record.name, record.role, record.kinds, record.areas, record.modes};
+    if (record.id == id && in_force(record, now)) return submitter_of(record);
   }
   return std::nullopt;
+}
+
+std::optional<Submitter> Credentials::submitter_of(const KeyRecord& record) const {
+  Submitter submitter{record.id, record.name, record.role, record.kinds, record.areas, record.modes};
+  submitter.office = record.office;
+  submitter.highest_level = record.highest_level;
+  return complete(submitter) ? std::optional(std::move(submitter)) : std::nullopt;
+}
+
+std::optional<Submitter> Credentials::submitter_of(const PersonRecord& person) const {
+  if (person.revoked || person.roles.empty()) return std::nullopt;
+  Submitter submitter{KeyId(person.id.text()), person.name, person.roles.front(), person.kinds, person.areas, person.modes};
+  submitter.further_roles.assign(person.roles.begin() + 1, person.roles.end());
+  submitter.office = person.office;
+  submitter.highest_level = person.highest_level;
+  submitter.person = true;
+  return complete(submitter) ? std::optional(std::move(submitter)) : std::nullopt;
+}
+
+// What its office gives it. False when that office is closed or not known: its credentials are out of force with it.
+bool Credentials::complete(Submitter& submitter) const {
+  if (submitter.office.empty()) return true;
+  auto register_now = offices();
+  const OfficeRecord* office = register_now->office(submitter.office);
+  if (office == nullptr) return false;
+  submitter.office_area = office->area;
+  const Instant now = clock_.now();
+  for (const Delegation& one : register_now->delegations) {
+    if (one.acting == submitter.office && one.in_force(now)) submitter.delegations.push_back(one);
+  }
+  return true;
+}
+
+std::shared_ptr<const Register> Credentials::offices() const {
+  auto version = offices_ != nullptr ? offices_->version() : Result<std::int64_t>(-1);
+  {
+    Lock lock(inside_->mutex);
+    if (version && inside_->register_version == *version) return inside_->offices;
+  }
+  auto fresh = version ? read_register(*offices_) : Result<Register>(tl::unexpected(version.error()));
+  Lock lock(inside_->mutex);
+  if (!fresh) {
+    log_error("the register of offices cannot be read; it stays as it was known", {{"error", fresh.error().text()}});
+    return inside_->offices;
+  }
+  inside_->register_version = *version;
+  inside_->offices = std::make_shared<const Register>(std::move(*fresh));
+  return inside_->offices;
 }
 
 KeyId id_of_key(std::string_view key) { return KeyId("k-" + sha256(key).hex().substr(0, 12)); }

@@ -10,24 +10,45 @@
 #include "core/finding.h"
 #include "core/header.h"
 #include "core/result.h"
+#include "ingest/register.h"
 #include "ledger/keyring.h"
+#include "ledger/people.h"
 #include "ledger/subscriptions.h"
+#include "ledger/waiting.h"
 
 namespace ofure {
 
-// The known caller behind a request.
+// The known caller behind a request: a machine by its key or certificate, or a person at the desk.
 struct Submitter {
-  KeyId key;
+  KeyId key;                    // of a person: its id
   std::string name;
   Role role = Role::kReceiver;
   std::vector<Kind> kinds;      // empty = all
   std::vector<AreaCode> areas;  // empty = all
   std::vector<Mode> modes;
+  std::vector<Role> further_roles = {};        // of a person; a machine has one role
+  OfficeId office = {};                        // empty = of none
+  std::optional<AreaCode> office_area = {};    // the area its office speaks for
+  Level highest_level = Level(5);
+  std::vector<Delegation> delegations = {};    // by which its office acts for others at this moment
+  bool person = false;
+  [[nodiscard]] bool has(Role wanted) const;
 };
 
 // The one gate of the way in: may this caller send this bulletin? Role, mode, kind and area are each asked; nothing when it may, otherwise the rules it breaks
 // (MD-0xx, HTTP 403), each with what the key may do. The mode is a property of the key: a drill key cannot send for real whatever the document says (Hino 2024, lessons.md 4.10).
+//
+// A delegation (docs/wire/rights.md) opens the areas and kinds it names for as long as it runs, and asks for an honest bulletin: the acting office stands in it as
+// the editorial office, the town as the publishing one.
 [[nodiscard]] Findings may_send(const Submitter& submitter, const Header& header);
+
+// The gate of the second person: may this caller decide over a bulletin that waits? A releaser with a right to its mode, kind, area and level, and never the one who
+// sent it. Nothing, or kDenied with the reason.
+[[nodiscard]] Done may_release(const Submitter& caller, const WaitingBulletin& waiting);
+// The gate of the way back: who may send or release such a bulletin may take it back; of several roles, so that somebody is there (accident 4.2).
+[[nodiscard]] Done may_retract(const Submitter& caller, const Header& header);
+// Who may see what waits: its sender, and whoever holds a role of the desk with a right to it.
+[[nodiscard]] bool may_see_waiting(const Submitter& caller, const WaitingBulletin& waiting);
 
 // The gate of reading: actual is public unless settings say otherwise; exercise and test need a key of any role that holds the mode.
 [[nodiscard]] bool may_read(const std::optional<Submitter>& reader, Mode mode, bool actual_is_public);
@@ -36,21 +57,31 @@ struct Submitter {
 // none beyond them. Nothing, or kDenied with what the key may read.
 [[nodiscard]] Done may_subscribe(const Submitter& caller, const Wishes& wishes);
 
-// Who is calling. Keeps a snapshot of the keyring, renewed when another process changed it. Safe from any thread.
+// Who is calling. Keeps a snapshot of the keyring and the register, renewed when another process changed them. Safe from any thread.
 class Credentials {
  public:
-  Credentials(const Keyring& keyring, const Clock& clock);
+  // Without `offices` no credential belongs to one.
+  Credentials(const Keyring& keyring, const Clock& clock, const Offices* offices = nullptr);
   ~Credentials();
   // From an Authorization field value ("Bearer …"). Nothing without a field. Errors: kUnknown for anything that is not a key in force: unknown, revoked, expired or
   // malformed alike, and the caller is not told which.
   [[nodiscard]] Result<std::optional<Submitter>> identify(std::optional<std::string_view> authorization) const;
   // The holder of the key with this id, while it is in force: for what comes in under the id alone because somebody else checked the secret (the broker).
   [[nodiscard]] std::optional<Submitter> holder(const KeyId& id) const;
+  // By the SHA-256 of a client certificate that TLS has verified, in hex. Nothing when it is empty. Errors: kUnknown when no credential in force has it.
+  [[nodiscard]] Result<std::optional<Submitter>> identify_certificate(std::string_view fingerprint) const;
+  // What a person may do at this moment. Nothing when the person or the office is out of force.
+  [[nodiscard]] std::optional<Submitter> submitter_of(const PersonRecord& person) const;
+  // The offices, delegations and drills as they are now; never null.
+  [[nodiscard]] std::shared_ptr<const Register> offices() const;
 
  private:
   struct Snapshot;
   std::shared_ptr<const Snapshot> snapshot() const;
+  [[nodiscard]] std::optional<Submitter> submitter_of(const KeyRecord& record) const;
+  [[nodiscard]] bool complete(Submitter& submitter) const;
   const Keyring& keyring_;
+  const Offices* offices_;
   const Clock& clock_;
   struct Inside;
   std::unique_ptr<Inside> inside_;

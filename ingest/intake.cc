@@ -1,124 +1,124 @@
 #include "ingest/intake.h"
 
+#include <algorithm>
+
 #include "core/finding_json.h"
-#include "core/json_writer.h"
 #include "core/log.h"
-#include "core/metrics.h"
 
 namespace ofure {
-namespace {
-
-Receipt receipt_of(const Entry& entry, bool again) {
-  return {entry.bulletin, entry.document, entry.revision, entry.mode,        entry.kind,    entry.action,
-          entry.sequence, entry.digest,   entry.accepted_at, entry.verdict, entry.findings, again};
-}
-
-void note(const Header& header, std::string_view verdict, std::string_view key, std::string_view peer, Sequence sequence) {
-  log_info(verdict == "refused" ? "bulletin refused" : "bulletin accepted",
-           {{"mode", word_of(header.mode)}, {"sequence", sequence.value()}, {"document", header.document.text()}, {"revision", header.revision.value()},
-            {"bulletin", header.bulletin.text()}, {"kind", header.kind.text()}, {"action", word_of(header.action)}, {"area", header.area().text()},
-            {"level", header.level.value()}, {"verdict", verdict}, {"key", key}, {"peer", peer}});
-}
-
-void count_verdict(std::string_view verdict) {
-  metrics::count("ofure_submissions_total", "Submissions by what became of them.", {{"verdict", verdict}});
-}
-
-}  // namespace
-
-std::string Receipt::json() const {
-  JsonWriter out;
-  out.object().field("bulletin", bulletin.text()).field("document", document.text()).key("revision").number(revision.value());
-  out.field("mode", word_of(mode)).field("kind", kind.text()).field("action", word_of(action)).key("sequence").number(sequence.value());
-  out.field("digest", digest.hex()).field("accepted_at", rfc3339(accepted_at)).field("verdict", verdict).key("findings").raw(findings).end();
-  return out.take();
-}
 
 Result<Answer> Intake::receive(const Submission& submission) {
-  TRY_ASSIGN(std::optional<Submitter> submitter, credentials_.identify(submission.authorization));
-  if (!submitter) return fail(Code::kUnknown, "Sending needs a sender's key: Authorization: Bearer <key>.");
-  if (submitter->role != Role::kSender) return fail(Code::kDenied, "This key is for a " + std::string(word_of(submitter->role)) + " and sends nothing.");
+  if (!submission.caller) return fail(Code::kUnknown, "Sending needs a sender's key: Authorization: Bearer <key>.");
+  const Submitter& submitter = *submission.caller;
+  if (!submitter.has(Role::kSender))
+    return fail(Code::kDenied, "This key is for a " + std::string(word_of(submitter.role)) + " and sends nothing.");
 
   const Digest digest = sha256(*submission.bytes);
-  TRY_ASSIGN(std::optional<Entry> earlier, ledger_.find_digest(digest));
+  TRY_ASSIGN(std::optional<Entry> earlier, admission_.ledger().find_digest(digest));
   if (earlier) {
     Header sent;  // a receipt says what was sent: only to those who may send it
     sent.kind = earlier->kind;
     sent.mode = earlier->mode;
     sent.publishing.code = earlier->area;
     sent.level = earlier->level;
-    if (!may_send(*submitter, sent).empty()) return fail(Code::kDenied, "This key has no right to this bulletin.");
+    if (submitter.office_area) sent.editorial.code = *submitter.office_area;
+    if (!may_send(submitter, sent).empty()) return fail(Code::kDenied, "This key has no right to this bulletin.");
     return receipt_of(*earlier, true);
   }
 
-  const Reading reading = reader_.read(*submission.bytes);
-  TRY_ASSIGN(Verdict verdict, judged(reading, submission, &*submitter));
+  const Reading reading = admission_.reader().read(*submission.bytes);
+  TRY_ASSIGN(Verdict verdict, admission_.judge(reading, *submission.bytes, {&submitter, true, true}));
   if (verdict.refused()) {
     count_verdict(word_of(verdict.word));
-    if (reading.bulletin) note(reading.bulletin->header, "refused", submitter->key.text(), submission.peer, Sequence{});
+    if (reading.bulletin)
+      note_bulletin(reading.bulletin->header, "bulletin refused", submitter.key.text(), submission.peer, Sequence{});
     return Refusal{std::move(verdict)};
   }
 
   const Header& header = reading.bulletin->header;
-  NewEntry entry{header, submission.bytes, digest, submitter->key, clock_.now(), std::string(word_of(verdict.word)), json_of(verdict.findings)};
-  auto appended = ledger_.append(entry);
-  if (!appended) {
-    count_verdict("not_kept");
-    log_error("bulletin not kept", {{"mode", word_of(header.mode)}, {"document", header.document.text()}, {"revision", header.revision.value()},
-                                    {"code", word_of(appended.error().code)}, {"error", appended.error().text()}});
-    return tl::unexpected(appended.error());
+  if (auto rule = second_person(header, submitter, verdict); rule.second != SecondPerson::kNone && waiting_ != nullptr)
+    return let_wait(header, submission, digest, verdict, rule);
+  TRY_ASSIGN(Receipt receipt,
+             admission_.keep(header, submission.bytes, digest, verdict, submitter.key, submission.peer));
+  return receipt;
+}
+
+SecondPersonRule Intake::second_person(const Header& header, const Submitter& submitter, const Verdict&) const {
+  auto offices = admission_.credentials().offices();
+  return second_person_for(header, offices->office(submitter.office),
+                           offices->drill_of(submitter.office, header.area(), admission_.now()), false);
+}
+
+Result<Answer> Intake::let_wait(const Header& header, const Submission& submission, const Digest& digest,
+                                const Verdict& verdict, const SecondPersonRule& rule) {
+  WaitingBulletin waiting;
+  waiting.bulletin = header.bulletin;
+  waiting.document = header.document;
+  waiting.revision = header.revision;
+  waiting.kind = header.kind;
+  waiting.action = header.action;
+  waiting.mode = header.mode;
+  waiting.area = header.area();
+  waiting.level = header.level;
+  waiting.bytes = submission.bytes;
+  waiting.digest = digest;
+  waiting.findings = json_of(verdict.findings);
+  waiting.submitter = submission.caller->key;
+  waiting.office = submission.caller->office;
+  waiting.received = admission_.now();
+  waiting.because = rule.because_ja + " / " + rule.because_en;
+  waiting.break_glass = rule.second == SecondPerson::kBreakGlass;
+  Done added = waiting_->add(waiting);
+  if (!added && added.error().code == Code::kConflict) {
+    TRY_ASSIGN(auto same, waiting_->find(digest));
+    if (!same) return tl::unexpected(added.error());
+    if (same->state == WaitingBulletin::State::kWaiting || same->state == WaitingBulletin::State::kReleasing)
+      return Awaiting{std::move(*same), true};
+    return fail(Code::kConflict, "This transmission was " + std::string(word_of(same->state)) +
+                                     "; mend it and send it with a new distributionID." +
+                                     (same->reason.empty() ? "" : " Reason: " + same->reason));
   }
-  const Appended& place = *appended;
-  count_verdict(entry.verdict);
-  note(header, entry.verdict, submitter->key.text(), submission.peer, place.sequence);
-  return Receipt{header.bulletin, header.document, header.revision, header.mode,   header.kind,    header.action,
-                 place.sequence,  digest,          place.accepted_at, entry.verdict, entry.findings, place.again};
+  TRY(added);
+  count_verdict("awaiting_release");
+  note_bulletin(header, "bulletin waits for a second person", waiting.submitter.text(), submission.peer, Sequence{});
+  return Awaiting{std::move(waiting)};
 }
 
 Result<Examination> Intake::examine(const Submission& submission) {
-  TRY_ASSIGN(std::optional<Submitter> submitter, credentials_.identify(submission.authorization));
-  Reading reading = reader_.read(*submission.bytes);
-  TRY_ASSIGN(Verdict verdict, judged(reading, submission, submitter ? &*submitter : nullptr));
-  Examination examination{std::move(verdict), std::move(reading.bulletin), {}, {}};
-  if (examination.bulletin && submitter && may_read(submitter, examination.bulletin->header.mode, false)) {
-    TRY_ASSIGN(std::vector<Entry> revisions, ledger_.revisions(examination.bulletin->header.document));
-    const Entry* newest = nullptr;
-    for (const Entry& entry : revisions) {
-      if (entry.revision >= examination.bulletin->header.revision) continue;
-      examination.ancestors.push_back({entry.bulletin, entry.sender, entry.sent, entry.revision});
-      if (newest == nullptr || newest->revision < entry.revision) newest = &entry;
-    }
-    if (newest != nullptr) {
-      TRY_ASSIGN(auto whole, ledger_.find(newest->mode, newest->sequence));
-      if (whole && whole->bytes) examination.before = std::move(reader_.read(*whole->bytes).bulletin);
-    }
-  }
+  const Submitter* submitter = submission.caller ? &*submission.caller : nullptr;
+  Reading reading = admission_.reader().read(*submission.bytes);
+  // What the ledger holds is told only to a key that may read the mode: a check must not be a way to look into drills.
+  const bool with_ledger =
+      submitter != nullptr && reading.bulletin && may_read(*submitter, reading.bulletin->header.mode, false);
+  TRY_ASSIGN(Verdict verdict, admission_.judge(reading, *submission.bytes, {submitter, with_ledger, false}));
+  Examination examination{std::move(verdict), std::move(reading.bulletin), {}, {}, {}};
+  if (examination.bulletin && submitter != nullptr)
+    examination.second_person = second_person(examination.bulletin->header, *submitter, examination.verdict);
+  if (with_ledger) TRY(add_ancestors(examination));
   return examination;
 }
 
-Verdict Intake::unreadable(const Reading& reading) const { return verdict_of(reading.findings, Level{}); }
+Result<Examination> Intake::examine_kept(const std::string& bytes) {
+  Reading reading = admission_.reader().read(bytes);
+  TRY_ASSIGN(Verdict verdict, admission_.judge(reading, bytes, {nullptr, true, false}));
+  Examination examination{std::move(verdict), std::move(reading.bulletin), {}, {}, {}};
+  if (examination.bulletin) TRY(add_ancestors(examination));
+  return examination;
+}
 
-Result<Verdict> Intake::judged(const Reading& reading, const Submission& submission, const Submitter* submitter) {
-  if (!reading.bulletin) return unreadable(reading);
-  const Header& header = reading.bulletin->header;
-  Circumstances circumstances;
-  circumstances.now = clock_.now();
-  circumstances.submitter = submitter;
-  // What the ledger holds is told only to a key that may read the mode: a check must not be a way to look into drills.
-  circumstances.with_ledger = submitter != nullptr && may_read(*submitter, header.mode, false);
-  if (circumstances.with_ledger) {
-    TRY_ASSIGN(circumstances.newest, ledger_.board().newest(header.document));
-    TRY_ASSIGN(circumstances.same_bulletin, ledger_.find(header.bulletin));
-    // A check of the very bytes that stand is no clash with them.
-    if (circumstances.same_bulletin && circumstances.same_bulletin->digest == sha256(*submission.bytes)) {
-      circumstances.with_ledger = false;
-      circumstances.newest.reset();
-      circumstances.same_bulletin.reset();
-    }
+Done Intake::add_ancestors(Examination& examination) const {
+  const Header& header = examination.bulletin->header;
+  TRY_ASSIGN(std::vector<Entry> revisions, admission_.ledger().revisions(header.document));
+  const Entry* newest = nullptr;
+  for (const Entry& entry : revisions) {
+    if (entry.revision >= header.revision) continue;
+    examination.ancestors.push_back({entry.bulletin, entry.sender, entry.sent, entry.revision});
+    if (newest == nullptr || newest->revision < entry.revision) newest = &entry;
   }
-  Verdict verdict = judge(*reading.bulletin, reading.findings, circumstances);
-  if (!verdict.findings.empty()) reader_.locate(*submission.bytes, verdict.findings);
-  return verdict;
+  if (newest == nullptr) return {};
+  TRY_ASSIGN(auto whole, admission_.ledger().find(newest->mode, newest->sequence));
+  if (whole && whole->bytes) examination.before = std::move(admission_.reader().read(*whole->bytes).bulletin);
+  return {};
 }
 
 }  // namespace ofure

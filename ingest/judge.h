@@ -31,6 +31,8 @@ struct Circumstances {
   std::optional<Entry> newest;
   std::optional<Entry> same_bulletin;
   OfficeFacts office = {};  // of the publishing office
+  // Exercise bulletins of this area within the last minutes, this one too, where no drill stands in the calendar; 0 = none or planned.
+  std::size_t unplanned_exercises = 0;
 };
 
 // Rules that are run together and fail together.

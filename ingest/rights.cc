@@ -29,14 +29,28 @@ bool holds_area(const std::vector<AreaCode>& areas, const AreaCode& area) {
                      [&](const AreaCode& held) { return AreaTable::japan().within(area, held); });
 }
 
-}  // namespace
+const Delegation* delegation_for(const Submitter& submitter, const Header& header) {
+  auto fits = [&](const Delegation& one) {
+    return AreaTable::japan().within(header.area(), one.area) && (one.kinds.empty() || holds(one.kinds, header.kind));
+  };
+  auto found = std::find_if(submitter.delegations.begin(), submitter.delegations.end(), fits);
+  return found == submitter.delegations.end() ? nullptr : &*found;
+}
 
-Findings may_send(const Submitter& submitter, const Header& header) {
-  Findings findings;
-  if (submitter.role != Role::kSender) {
-    findings.push_back(finding(Rule::MD_001, "EDXLDistribution",
-                               {{"key", submitter.name}, {"role", std::string(word_of(submitter.role))}}));
+void judge_area(const Submitter& submitter, const Header& header, Findings& findings) {
+  if (submitter.areas.empty() || holds_area(submitter.areas, header.area())) return;
+  auto named = [](const AreaCode& code) { return AreaTable::japan().full_name(code); };
+  if (delegation_for(submitter, header) == nullptr) {
+    findings.push_back(finding(Rule::MD_004, std::string(kArea),
+                               {{"area", named(header.area())}, {"allowed", joined(submitter.areas, named)}}));
+  } else if (submitter.office_area && header.editorial.code != *submitter.office_area) {
+    findings.push_back(finding(Rule::MD_006, "Report/Control/EditorialOffice/OrganizationCode",
+                               {{"area", named(header.area())}, {"acting", named(*submitter.office_area)}}));
   }
+}
+
+// Mode, kind, area and level; the role is asked by each gate.
+void judge_scope(const Submitter& submitter, const Header& header, Findings& findings) {
   if (!holds(submitter.modes, header.mode)) {
     findings.push_back(
         finding(Rule::MD_002, "EDXLDistribution/distributionStatus",
@@ -48,12 +62,64 @@ Findings may_send(const Submitter& submitter, const Header& header) {
                                {{"kind", header.kind.text()},
                                 {"allowed", joined(submitter.kinds, [](const Kind& kind) { return kind.text(); })}}));
   }
-  if (!submitter.areas.empty() && !holds_area(submitter.areas, header.area())) {
-    auto named = [](const AreaCode& code) { return AreaTable::japan().full_name(code); };
-    findings.push_back(finding(Rule::MD_004, std::string(kArea),
-                               {{"area", named(header.area())}, {"allowed", joined(submitter.areas, named)}}));
+  judge_area(submitter, header, findings);
+  if (header.level > submitter.highest_level) {
+    findings.push_back(finding(Rule::MD_005, "Report/Body",
+                               {{"level", std::to_string(header.level.value())},
+                                {"allowed", std::to_string(submitter.highest_level.value())}}));
   }
+}
+
+// The same for what is in the house already, as an Error.
+Done within_scope(const Submitter& caller, const Header& header) {
+  Header known = header;
+  if (caller.office_area) known.editorial.code = *caller.office_area;  // who typed it is settled
+  Findings findings;
+  judge_scope(caller, known, findings);
+  if (findings.empty()) return {};
+  const FindingText text = text_of(findings.front());
+  return fail(Code::kDenied, text.message_en + " / " + text.message_ja);
+}
+
+Header header_of(const WaitingBulletin& waiting) {
+  Header header;
+  header.mode = waiting.mode;
+  header.kind = waiting.kind;
+  header.publishing.code = waiting.area;
+  header.level = waiting.level;
+  return header;
+}
+
+}  // namespace
+
+Findings may_send(const Submitter& submitter, const Header& header) {
+  Findings findings;
+  if (!submitter.has(Role::kSender)) {
+    findings.push_back(finding(Rule::MD_001, "EDXLDistribution",
+                               {{"key", submitter.name}, {"role", std::string(word_of(submitter.role))}}));
+  }
+  judge_scope(submitter, header, findings);
   return findings;
+}
+
+Done may_release(const Submitter& caller, const WaitingBulletin& waiting) {
+  if (!caller.has(Role::kReleaser))
+    return fail(Code::kDenied, "Releasing needs a releaser's key or a person with that role. / 承認には releaser の役割が必要です。");
+  if (caller.key == waiting.submitter)
+    return fail(Code::kDenied, "Who sent a bulletin cannot release it; a second person must. / 送信した本人は承認できません。別の人が承認してください。");
+  return within_scope(caller, header_of(waiting));
+}
+
+Done may_retract(const Submitter& caller, const Header& header) {
+  if (!caller.has(Role::kSender) && !caller.has(Role::kReleaser))
+    return fail(Code::kDenied, "Taking back needs a sender's or a releaser's right. / 取消には sender か releaser の役割が必要です。");
+  return within_scope(caller, header);
+}
+
+bool may_see_waiting(const Submitter& caller, const WaitingBulletin& waiting) {
+  if (caller.has(Role::kOperator) || caller.key == waiting.submitter) return true;
+  if (!caller.has(Role::kReleaser) && !caller.has(Role::kSender)) return false;
+  return within_scope(caller, header_of(waiting)).has_value();
 }
 
 Done may_subscribe(const Submitter& caller, const Wishes& wishes) {

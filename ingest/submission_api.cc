@@ -39,10 +39,9 @@ std::optional<Response> wrong_type(const Request& request) {
   return http::problem(415, "Send the common XML as Content-Type: application/xml, in UTF-8.");
 }
 
-Submission submission_of(const Request& request) {
-  auto authorization = request.field("authorization");
-  return {std::make_shared<const std::string>(request.body),
-          authorization ? std::optional<std::string>(std::string(*authorization)) : std::nullopt, request.peer};
+Result<Submission> submission_of(const SubmissionApi& api, const Request& request) {
+  TRY_ASSIGN(auto caller, api.callers.of(request));
+  return Submission{std::make_shared<const std::string>(request.body), std::move(caller), request.peer};
 }
 
 Response refused(const Verdict& verdict) {
@@ -55,21 +54,19 @@ Response refused(const Verdict& verdict) {
 
 Response post_bulletin(const SubmissionApi& api, const Request& request) {
   if (auto response = wrong_type(request)) return std::move(*response);
-  auto answer = api.intake.receive(submission_of(request));
-  if (!answer) return http::problem(answer.error());
-  if (const auto* refusal = std::get_if<Refusal>(&*answer)) return refused(refusal->verdict);
-  const auto& receipt = std::get<Receipt>(*answer);
-  Response response = http::answer(receipt.again ? 200 : 201, "application/json", receipt.json());
-  response.fields.emplace_back("Location", "/v1/bulletins/" + http::percent_encoded(receipt.bulletin.text()));
-  return response;
+  auto submission = submission_of(api, request);
+  if (!submission) return http::problem(submission.error());
+  auto answer = api.intake.receive(*submission);
+  return answer ? response_of(*answer) : http::problem(answer.error());
 }
 
 Response post_check(const SubmissionApi& api, const Request& request) {
   if (auto response = wrong_type(request)) return std::move(*response);
-  Submission submission = submission_of(request);
-  auto examination = api.intake.examine(submission);
+  auto submission = submission_of(api, request);
+  if (!submission) return http::problem(submission.error());
+  auto examination = api.intake.examine(*submission);
   if (!examination) return http::problem(examination.error());
-  return http::answer(200, "application/json", examination_json(*examination, *submission.bytes, api.preview));
+  return http::answer(200, "application/json", examination_json(*examination, *submission->bytes, api.preview));
 }
 
 void write_rendition(JsonWriter& out, const Medium& medium, const std::string& profile, const Rendition& rendition) {
@@ -81,6 +78,19 @@ void write_rendition(JsonWriter& out, const Medium& medium, const std::string& p
 }
 
 }  // namespace
+
+Response response_of(const Answer& answer) {
+  if (const auto* refusal = std::get_if<Refusal>(&answer)) return refused(refusal->verdict);
+  if (const auto* awaiting = std::get_if<Awaiting>(&answer)) {
+    Response response = http::answer(202, "application/json", awaiting->json());
+    response.fields.emplace_back("Location", "/v1/waiting/" + http::percent_encoded(awaiting->waiting.bulletin.text()));
+    return response;
+  }
+  const auto& receipt = std::get<Receipt>(answer);
+  Response response = http::answer(receipt.again ? 200 : 201, "application/json", receipt.json());
+  response.fields.emplace_back("Location", "/v1/bulletins/" + http::percent_encoded(receipt.bulletin.text()));
+  return response;
+}
 
 std::string examination_json(const Examination& examination, std::string_view original, const Preview& preview) {
   JsonWriter out;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/router.h"
+#include "ingest/callers.h"
 #include "ingest/intake.h"
 
 namespace ofure {
@@ -16,11 +17,15 @@ struct Preview {
 
 struct SubmissionApi {
   Intake& intake;
+  const Callers& callers;
   Preview preview;
 };
 
 // The calls of senders: POST /v1/bulletins and POST /v1/check. The routes borrow what `api` refers to.
 [[nodiscard]] std::vector<http::Route> submission_routes(const SubmissionApi& api);
+
+// 201 or 200 with the receipt, 202 with what waits, or the refusal with its findings.
+[[nodiscard]] http::Response response_of(const Answer& answer);
 
 // {verdict, findings, renditions: [{medium, profile, title, media_type, limit, length, limits, losses, origins, content}]}: every medium and every profile of it, as /v1/check answers and `ofure check --json` prints.
 [[nodiscard]] std::string examination_json(const Examination& examination, std::string_view original, const Preview& preview);

@@ -28,14 +28,9 @@ class RowReader {
     return value ? *value : typename decltype(value)::value_type{};
   }
   Digest digest(const char* name) {
-    std::string_view blob = query_.blob(column_++);
-    std::array<std::uint8_t, 32> bytes{};
-    if (blob.size() != bytes.size()) {
-      fault(name);
-      return {};
-    }
-    std::copy(blob.begin(), blob.end(), bytes.begin());
-    return Digest(bytes);
+    auto digest = digest_from(query_.blob(column_++));
+    if (!digest) fault(name);
+    return digest ? *digest : Digest();
   }
   std::string_view blob() { return query_.blob(column_++); }
   void fault(const char* name) {
@@ -123,6 +118,13 @@ AreaRange range_of(const std::optional<AreaCode>& area) {
   if (!area->is_prefecture()) return {std::string(area->text()), std::string(area->text())};
   std::string prefecture(area->prefecture());
   return {prefecture + "0000", prefecture + "9999"};
+}
+
+Result<Digest> digest_from(std::string_view blob) {
+  std::array<std::uint8_t, 32> bytes{};
+  if (blob.size() != bytes.size()) return fail(Code::kCorrupt, "the file holds a digest of another length");
+  std::copy(blob.begin(), blob.end(), bytes.begin());
+  return Digest(bytes);
 }
 
 }  // namespace ofure

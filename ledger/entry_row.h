@@ -30,6 +30,9 @@ enum class Bytes { kWith, kWithout };
   return Instant{std::chrono::milliseconds{milliseconds}};
 }
 
+// Errors: kCorrupt when it is not 32 bytes long.
+[[nodiscard]] Result<Digest> digest_from(std::string_view blob);
+
 // The codes an area filter takes, first to last in byte order.
 struct AreaRange {
   std::string first = "000000", last = "999999";

@@ -1,12 +1,13 @@
 #include "ledger/keyring.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <utility>
 
-#include "core/mutex.h"
 #include "ledger/entry_row.h"
-#include "ledger/migrations.h"
-#include "ledger/sqlite.h"
+#include "ledger/register_file.h"
 #include "ledger/word_list.h"
 
 namespace ofure {
@@ -33,13 +34,9 @@ Result<KeyRecord> record_from(const sqlite::Query& row) {
   record.id = KeyId(std::string(row.text(0)));
   record.name = row.text(1);
   auto role = role_from(row.text(2));
-  std::string_view hash = row.blob(3);
-  std::array<std::uint8_t, 32> bytes{};
-  if (!role || hash.size() != bytes.size())
-    return fail(Code::kCorrupt, "the keys file holds a key that cannot be read");
+  if (!role) return fail(Code::kCorrupt, "the keys file holds a key that cannot be read");
   record.role = *role;
-  std::copy(hash.begin(), hash.end(), bytes.begin());
-  record.hash = Digest(bytes);
+  TRY_ASSIGN(record.hash, digest_from(row.blob(3)));
   TRY_ASSIGN(record.kinds, split<Kind>(row.text(4), word_list::kind_from));
   TRY_ASSIGN(record.areas, split<AreaCode>(row.text(5), AreaCode::parse));
   TRY_ASSIGN(record.modes, split<Mode>(row.text(6), mode_from));
@@ -47,6 +44,10 @@ Result<KeyRecord> record_from(const sqlite::Query& row) {
   record.expires = instant_or_none(row, 8);
   record.revoked = instant_or_none(row, 9);
   record.mqtt_verifier = row.text(10);
+  record.office = OfficeId(std::string(row.text(11)));
+  record.way = row.text(12) == word_of(Way::kCertificate) ? Way::kCertificate : Way::kKey;
+  record.highest_level = Level(static_cast<int>(row.integer(13)));
+  record.follows = KeyId(std::string(row.text(14)));
   return record;
 }
 
@@ -58,28 +59,56 @@ Done require_usable(const KeyRecord& record) {
   return {};
 }
 
+constexpr std::string_view kSelect =
+    "SELECT id, name, role, hash, kinds, areas, modes, created, expires, revoked, mqtt_verifier, office, way, "
+    "highest_level, follows FROM key";
+
+// What the audit chain says of a new key: everything but its hash.
+std::string rights_of(const KeyRecord& record) {
+  return fmt::format("{} {} \"{}\" office={} modes={} kinds={} areas={} highest_level={} expires={} follows={}",
+                     word_of(record.role), word_of(record.way), record.name, record.office.text(),
+                     joined(record.modes), joined(record.kinds), joined(record.areas), record.highest_level.value(),
+                     record.expires ? rfc3339(*record.expires) : "", record.follows.text());
+}
+
 class SqliteKeyring final : public Keyring {
  public:
-  explicit SqliteKeyring(sqlite::Database database) : database_(std::move(database)) {}
+  explicit SqliteKeyring(sqlite::Database database) : file_(std::move(database)) {}
 
-  using Keyring::add;
-  Done add(std::span<const KeyRecord> records) override {
+  Done add(std::span<const KeyRecord> records, std::string_view by) override {
     for (const KeyRecord& record : records) TRY(require_usable(record));
-    Lock lock(mutex_);
-    TRY_ASSIGN(auto transaction, sqlite::Transaction::begin_write(database_));
-    for (const KeyRecord& record : records) TRY(insert(record));
+    Lock lock(file_.mutex);
+    TRY_ASSIGN(auto transaction, sqlite::Transaction::begin_write(file_.database));
+    for (const KeyRecord& record : records) TRY(insert(record, by));
     TRY(transaction.commit());
-    ++own_changes_;
+    file_.changed();
+    return {};
+  }
+
+  Done replace(const KeyRecord& fresh, Instant old_ends, std::string_view by) override {
+    TRY(require_usable(fresh));
+    Lock lock(file_.mutex);
+    TRY_ASSIGN(auto transaction, sqlite::Transaction::begin_write(file_.database));
+    TRY_ASSIGN(auto old, find(fresh.follows));
+    if (!old) return fail(Code::kNotFound, "there is no key " + fresh.follows.text());
+    if (old->revoked || (old->expires && *old->expires <= fresh.created))
+      return fail(Code::kConflict, "the key " + fresh.follows.text() + " is not in force any more; make a new one");
+    TRY(insert(fresh, by));
+    {
+      TRY_ASSIGN(auto query, file_.database.query("UPDATE key SET expires = min(ifnull(expires, ?1), ?1) WHERE id = ?2"));
+      query.bind(milliseconds(old_ends)).bind(fresh.follows.text());
+      TRY(query.run());
+    }
+    TRY(add_event(file_.database, {fresh.created, by}, "key.replaced", fresh.follows.text(),
+                  "by " + fresh.id.text() + ", ends " + rfc3339(old_ends)));
+    TRY(transaction.commit());
+    file_.changed();
     return {};
   }
 
   Result<std::vector<KeyRecord>> list() const override {
-    Lock lock(mutex_);
-    TRY_ASSIGN(
-        auto query,
-        database_.query(
-            "SELECT id, name, role, hash, kinds, areas, modes, created, expires, revoked, mqtt_verifier FROM key "
-            "ORDER BY rowid"));
+    Lock lock(file_.mutex);
+    TRY_ASSIGN(auto query, file_.database.query(std::string(kSelect) + " ORDER BY rowid"));
     std::vector<KeyRecord> records;
     for (;;) {
       TRY_ASSIGN(bool row, query.step());
@@ -89,43 +118,55 @@ class SqliteKeyring final : public Keyring {
     }
   }
 
-  Done revoke(const KeyId& id, Instant at) override {
-    Lock lock(mutex_);
-    TRY_ASSIGN(auto query, database_.query("UPDATE key SET revoked = ifnull(revoked, ?) WHERE id = ? RETURNING id"));
-    query.bind(milliseconds(at)).bind(id.text());
-    TRY_ASSIGN(bool found, query.step());
-    if (!found) return fail(Code::kNotFound, "there is no key " + id.text());
-    TRY(query.run());
-    ++own_changes_;
+  Done revoke(const KeyId& id, Instant at, std::string_view by) override {
+    Lock lock(file_.mutex);
+    TRY_ASSIGN(auto transaction, sqlite::Transaction::begin_write(file_.database));
+    TRY_ASSIGN(auto old, find(id));
+    if (!old) return fail(Code::kNotFound, "there is no key " + id.text());
+    if (old->revoked) return {};
+    {
+      TRY_ASSIGN(auto query, file_.database.query("UPDATE key SET revoked = ? WHERE id = ?"));
+      query.bind(milliseconds(at)).bind(id.text());
+      TRY(query.run());
+    }
+    TRY(add_event(file_.database, {at, by}, "key.revoked", id.text(), old->name));
+    TRY(transaction.commit());
+    file_.changed();
     return {};
   }
 
-  // data_version sees every change but this connection's own. Both counters only grow, so their sum never repeats.
-  Result<std::int64_t> version() const override {
-    Lock lock(mutex_);
-    TRY_ASSIGN(auto foreign, database_.integer("PRAGMA data_version"));
-    return foreign.value_or(0) + own_changes_;
-  }
+  Result<std::int64_t> version() const override { return file_.version(); }
 
  private:
-  Done insert(const KeyRecord& record) REQUIRES(mutex_) {
-    TRY_ASSIGN(auto query,
-               database_.query("INSERT INTO key (id, name, role, hash, kinds, areas, modes, created, expires, revoked, "
-                               "mqtt_verifier) VALUES (?,?,?,?,?,?,?,?,?,?,?)"));
+  Result<std::optional<KeyRecord>> find(const KeyId& id) REQUIRES(file_.mutex) {
+    TRY_ASSIGN(auto query, file_.database.query(std::string(kSelect) + " WHERE id = ?"));
+    query.bind(id.text());
+    TRY_ASSIGN(bool row, query.step());
+    if (!row) return std::optional<KeyRecord>{};
+    TRY_ASSIGN(KeyRecord record, record_from(query));
+    return std::optional(std::move(record));
+  }
+
+  Done insert(const KeyRecord& record, std::string_view by) REQUIRES(file_.mutex) {
+    TRY_ASSIGN(auto query, file_.database.query(
+                               "INSERT INTO key (id, name, role, hash, kinds, areas, modes, created, expires, revoked, "
+                               "mqtt_verifier, office, way, highest_level, follows) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
     query.bind(record.id.text()).bind(record.name).bind(word_of(record.role)).bind(record.hash);
     query.bind(joined(record.kinds))
         .bind(joined(record.areas))
         .bind(joined(record.modes))
         .bind(milliseconds(record.created));
     query.bind_or_null(stored(record.expires)).bind_or_null(stored(record.revoked)).bind(record.mqtt_verifier);
+    query.bind(record.office.text()).bind(word_of(record.way)).bind(record.highest_level.value());
+    query.bind(record.follows.text());
     Done added = query.run();
-    if (added || added.error().code != Code::kConflict) return added;
-    return fail(Code::kConflict, "there is a key with this id or this secret already: " + record.id.text());
+    if (!added && added.error().code == Code::kConflict)
+      return fail(Code::kConflict, "there is a key with this id or this secret already: " + record.id.text());
+    TRY(added);
+    return add_event(file_.database, {record.created, by}, "key.made", record.id.text(), rights_of(record));
   }
 
-  mutable Mutex mutex_;
-  mutable sqlite::Database database_ GUARDED_BY(mutex_);
-  std::int64_t own_changes_ GUARDED_BY(mutex_) = 0;
+  mutable RegisterFile file_;
 };
 
 }  // namespace
@@ -140,12 +181,10 @@ std::optional<Role> role_from(std::string_view word) {
   return found == kRoles.end() ? std::nullopt : std::optional(found->first);
 }
 
+std::string_view word_of(Way way) { return way == Way::kCertificate ? "certificate" : "key"; }
+
 Result<std::unique_ptr<Keyring>> open_sqlite_keyring(const std::string& path) {
-  TRY(sqlite::make_private(path));
-  TRY_ASSIGN(auto database, sqlite::Database::open(path, sqlite::Database::Access::kCreate));
-  TRY(sqlite::make_durable(database));
-  TRY(migrate(database, keys_file()));
-  TRY(sqlite::flush_folder_of(path));
+  TRY_ASSIGN(auto database, RegisterFile::open(path));
   return std::make_unique<SqliteKeyring>(std::move(database));
 }
 

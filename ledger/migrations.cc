@@ -12,13 +12,14 @@ extern const char* const kLanes0002;
 extern const char* const kSubscriptions0001;
 extern const char* const kKeys0001;
 extern const char* const kKeys0002;
+extern const char* const kKeys0003;
 
 namespace {
 
 const Migration kLedgerSteps[] = {{1, kLedger0001}};
 const Migration kLanesSteps[] = {{1, kLanes0001}, {2, kLanes0002}};
 const Migration kSubscriptionsSteps[] = {{1, kSubscriptions0001}};
-const Migration kKeysSteps[] = {{1, kKeys0001}, {2, kKeys0002}};
+const Migration kKeysSteps[] = {{1, kKeys0001}, {2, kKeys0002}, {3, kKeys0003}};
 
 // A new file has version 0 and no mark.
 Result<int> version_of(sqlite::Database& database, const FileKind& kind) {

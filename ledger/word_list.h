@@ -9,6 +9,7 @@
 #include "core/area.h"
 #include "core/result.h"
 #include "core/words.h"
+#include "ledger/keyring.h"
 
 namespace ofure::word_list {
 
@@ -17,6 +18,7 @@ namespace ofure::word_list {
 inline std::string_view text_of(const Kind& kind) { return kind.text(); }
 inline std::string_view text_of(const AreaCode& area) { return area.text(); }
 inline std::string_view text_of(Mode mode) { return word_of(mode); }
+inline std::string_view text_of(Role role) { return word_of(role); }
 
 template <class T>
 std::string joined(const std::vector<T>& values) {

@@ -24,7 +24,9 @@ void print_answer(const std::string& file, const Client::Reply& reply) {
     return;
   }
   auto text = [&](const char* key) { return body.contains(key) && body[key].is_string() ? body[key].get<std::string>() : std::string(); };
-  if (reply.status < 300) {
+  if (reply.status == 202) {
+    std::cout << fmt::format("{}: 承認待ち awaiting_release  {}  {} 第{}版\n    {}\n", file, text("mode"), text("document"), body.value("revision", 0), text("because"));
+  } else if (reply.status < 300) {
     std::cout << fmt::format("{}: {}{}  {} 通番 sequence {}  {} 第{}版\n", file, text("verdict"), reply.status == 200 ? " (受付済み same bytes as before)" : "",
                              text("mode"), body.value("sequence", 0), text("document"), body.value("revision", 0));
   } else {

@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "formats/kinds/catalogue.h"
 #include "formats/kinds/part_visitor.h"
+#include "ingest/drill_traffic.h"
 #include "ingest/rules/rules.h"
 
 namespace ofure {
@@ -96,11 +97,16 @@ void judge_actual(const Bulletin& bulletin, Findings& findings) {
 
 }  // namespace
 
-void judge_mode(const Bulletin& bulletin, const Circumstances&, Findings& findings) {
+void judge_mode(const Bulletin& bulletin, const Circumstances& circumstances, Findings& findings) {
   if (bulletin.header.mode == Mode::kActual) {
     judge_actual(bulletin, findings);
   } else {
     judge_marked(bulletin.header, findings);
+  }
+  if (circumstances.unplanned_exercises > DrillTraffic::kUsual) {
+    findings.push_back(finding(Rule::MD_013, "EDXLDistribution/distributionStatus",
+                               {{"count", std::to_string(circumstances.unplanned_exercises)},
+                                {"office", AreaTable::japan().full_name(bulletin.header.area())}}));
   }
 }
 

@@ -9,7 +9,7 @@ namespace {
 class FailingKeyring final : public Keyring {
  public:
   using Keyring::add;
-  Done add(std::span<const KeyRecord> records) override {
+  Done add(std::span<const KeyRecord> records, std::string_view) override {
     records_.insert(records_.end(), records.begin(), records.end());
     return {};
   }
@@ -17,7 +17,8 @@ class FailingKeyring final : public Keyring {
     if (fails) return fail(Code::kIo, "no disk");
     return records_;
   }
-  Done revoke(const KeyId&, Instant) override { return {}; }
+  Done replace(const KeyRecord&, Instant, std::string_view) override { return {}; }
+  Done revoke(const KeyId&, Instant, std::string_view) override { return {}; }
   Result<std::int64_t> version() const override {
     if (fails) return fail(Code::kIo, "no disk");
     return static_cast<std::int64_t>(records_.size());

@@ -1,0 +1,184 @@
+#include "ingest/desk.h"
+
+#include <algorithm>
+
+#include "core/log.h"
+#include "core/metrics.h"
+#include "formats/retraction.h"
+
+namespace ofure {
+namespace {
+
+using State = WaitingBulletin::State;
+
+Header header_of(const Entry& entry) {
+  Header header;
+  header.mode = entry.mode;
+  header.kind = entry.kind;
+  header.publishing.code = entry.area;
+  header.level = entry.level;
+  return header;
+}
+
+tl::unexpected<Error> not_there(const BulletinId& id) {
+  return fail(Code::kNotFound, "No bulletin " + id.text() + " waits here. / その情報は承認待ちではありません。");
+}
+
+}  // namespace
+
+Done Desk::resume() {
+  TRY_ASSIGN(auto open, waiting_.open());
+  for (const WaitingBulletin& one : open) {
+    if (one.state != State::kReleasing) continue;
+    TRY_ASSIGN(auto entry, admission_.ledger().find_digest(one.digest));
+    if (entry) {
+      TRY(waiting_.finish_release(one.bulletin, entry->sequence, admission_.now()));
+    } else {
+      TRY(waiting_.undo_release(one.bulletin, "the hub stopped before it reached the ledger", admission_.now()));
+    }
+  }
+  return {};
+}
+
+Result<WaitingBulletin> Desk::find(const Submitter& caller, const BulletinId& id) const {
+  TRY_ASSIGN(auto waiting, waiting_.find(id));
+  if (!waiting || !may_see_waiting(caller, *waiting)) return not_there(id);
+  return std::move(*waiting);
+}
+
+Result<std::vector<WaitingBulletin>> Desk::open(const Submitter& caller) const {
+  TRY_ASSIGN(auto open, waiting_.open());
+  std::erase_if(open, [&](const WaitingBulletin& one) { return !may_see_waiting(caller, one); });
+  return open;
+}
+
+Result<Answer> Desk::release(const Submitter& caller, const BulletinId& id, const Word& word) {
+  TRY_ASSIGN(const WaitingBulletin waiting, find(caller, id));
+  Done allowed = word.break_glass ? may_break_glass(caller, waiting, word) : may_release(caller, waiting);
+  if (!allowed) {
+    note(caller, "bulletin.release_refused", id.text(), allowed.error().message);
+    return tl::unexpected(allowed.error());
+  }
+  if (waiting.state == State::kReleased) return fail(Code::kConflict, "This bulletin was released already.");
+  const Reading reading = admission_.reader().read(*waiting.bytes);
+  TRY_ASSIGN(Verdict verdict, admission_.judge(reading, *waiting.bytes, {}));
+  if (verdict.refused()) return Refusal{std::move(verdict)};
+
+  TRY(waiting_.begin_release(id, {caller.key, admission_.now(), word.reason, word.break_glass}));
+  auto receipt = admission_.keep(reading.bulletin->header, waiting.bytes, waiting.digest, verdict, waiting.submitter,
+                                  "released by " + caller.key.text());
+  if (!receipt) {
+    // After a failed flush nobody knows: it stays "releasing", and the next start decides by what is on the disk.
+    if (receipt.error().code != Code::kStopped)
+      TRY(waiting_.undo_release(id, receipt.error().message, admission_.now()));
+    return tl::unexpected(receipt.error());
+  }
+  if (Done finished = waiting_.finish_release(id, receipt->sequence, admission_.now()); !finished) {
+    // It is in the ledger and on its way; the next start puts the list right.
+    log_error("a released bulletin is still listed as being released", {{"bulletin", id.text()}, {"error", finished.error().text()}});
+  }
+  metrics::count("ofure_releases_total", "Bulletins released by a second person, or by one alone.",
+                 {{"way", word.break_glass ? "break_glass" : "second_person"}});
+  if (word.break_glass)
+    log_warning("break-glass: one person sent alone; the review is open",
+                {{"bulletin", id.text()}, {"by", caller.key.text()}, {"office", caller.office.text()}});
+  return *receipt;
+}
+
+// One person alone: who may send it, with the second factor shown this moment.
+Done Desk::may_break_glass(const Submitter& caller, const WaitingBulletin& waiting, const Word& word) {
+  if (!waiting.break_glass)
+    return fail(Code::kDenied, "This bulletin needs a second person; the office allows no break-glass for it. / この情報は一人では送信できません。");
+  if (!caller.person)
+    return fail(Code::kDenied, "Break-glass is for a person with a second factor, not for a machine's key. / 緊急送信は、二要素認証をした人だけができます。");
+  if (!caller.has(Role::kSender) && !caller.has(Role::kReleaser))
+    return fail(Code::kDenied, "This person may neither send nor release. / 送信・承認の権限がありません。");
+  if (word.reason.empty()) return fail(Code::kBadInput, "Break-glass asks for a reason. / 緊急送信には理由が必要です。");
+  TRY_ASSIGN(bool proved, second_factor_(caller, word.code));
+  if (!proved) return fail(Code::kDenied, "The code of the second factor is wrong or was used before. / 確認コードが違うか、使用済みです。");
+  Header header;
+  header.mode = waiting.mode;
+  header.kind = waiting.kind;
+  header.publishing.code = waiting.area;
+  header.level = waiting.level;
+  return may_retract(caller, header);
+}
+
+Result<WaitingBulletin> Desk::give_back(const Submitter& caller, const BulletinId& id, const Word& word) {
+  TRY_ASSIGN(const WaitingBulletin waiting, find(caller, id));
+  TRY(may_release(caller, waiting));
+  if (word.reason.empty()) return fail(Code::kBadInput, "Returning asks for a reason. / 差し戻しには理由が必要です。");
+  TRY(waiting_.give_back(id, {caller.key, admission_.now(), word.reason}));
+  return find(caller, id);
+}
+
+Result<WaitingBulletin> Desk::withdraw(const Submitter& caller, const BulletinId& id, const Word& word) {
+  TRY_ASSIGN(const WaitingBulletin waiting, find(caller, id));
+  if (waiting.submitter != caller.key)
+    return fail(Code::kDenied, "Only who sent it may withdraw it; a releaser may return it. / 取り下げは送信者だけができます。");
+  TRY(waiting_.withdraw(id, {caller.key, admission_.now(), word.reason}));
+  return find(caller, id);
+}
+
+Result<WaitingBulletin> Desk::review(const Submitter& caller, const BulletinId& id, const Word& word) {
+  TRY_ASSIGN(const WaitingBulletin waiting, find(caller, id));
+  if (!caller.has(Role::kReleaser) && !caller.has(Role::kOperator))
+    return fail(Code::kDenied, "A review is closed by a releaser or an operator. / 確認は releaser か operator の役割です。");
+  if (waiting.decided_by == caller.key)
+    return fail(Code::kDenied, "Who broke the glass cannot close the review. / 緊急送信した本人は確認を閉じられません。");
+  TRY(waiting_.review(id, {caller.key, admission_.now(), word.reason}));
+  return find(caller, id);
+}
+
+Result<PreparedRetraction> Desk::prepare(const BulletinId& id, const std::string& reason) const {
+  TRY_ASSIGN(auto asked, admission_.ledger().find(id));
+  if (!asked) return fail(Code::kNotFound, "There is no such bulletin here. / その情報はありません。");
+  TRY_ASSIGN(auto revisions, admission_.ledger().revisions(asked->document));
+  PreparedRetraction prepared;
+  const Entry& newest = revisions.back();
+  if (newest.action == Action::kCancel) {
+    prepared.of = revisions.size() > 1 ? revisions[revisions.size() - 2] : newest;
+    prepared.retracted_by = newest;
+    return prepared;
+  }
+  TRY_ASSIGN(auto whole, admission_.ledger().find(newest.mode, newest.sequence));
+  if (!whole || !whole->bytes) return fail(Code::kCorrupt, "The bytes of the newest revision are not there.");
+  prepared.of = std::move(*whole);
+  const Reading reading = admission_.reader().read(*prepared.of.bytes);
+  if (!reading.bulletin) return fail(Code::kCorrupt, "The bytes of the newest revision do not read any more.");
+  // A clock that ran ahead at the sender must not make the cancel older than what it cancels.
+  const Time now = in_japan(admission_.now());
+  const RetractionWord word{BulletinId(random_uuid()), std::max(now, reading.bulletin->header.sent), reason, ""};
+  TRY_ASSIGN(prepared.xml, retraction_of(*prepared.of.bytes, reading.bulletin->header, word));
+  TRY_ASSIGN(prepared.examination, intake_.examine_kept(prepared.xml));
+  return prepared;
+}
+
+Result<Answer> Desk::retract(const Submitter& caller, const BulletinId& id, const std::string& reason) {
+  TRY_ASSIGN(auto asked, admission_.ledger().find(id));
+  if (!asked) return fail(Code::kNotFound, "There is no such bulletin here. / その情報はありません。");
+  if (Done allowed = may_retract(caller, header_of(*asked)); !allowed) {
+    note(caller, "bulletin.retract_refused", id.text(), allowed.error().message);
+    return tl::unexpected(allowed.error());
+  }
+  if (reason.empty())
+    return fail(Code::kBadInput, "Say why: {\"reason\": \"誤報のため\"}. / 取り消す理由を書いてください。");
+  TRY_ASSIGN(PreparedRetraction prepared, prepare(id, reason));
+  if (prepared.retracted_by) return receipt_of(*prepared.retracted_by, true);
+  if (prepared.examination.verdict.refused()) return Refusal{std::move(prepared.examination.verdict)};
+  TRY(audit_.note(admission_.now(), caller.key.text(), "bulletin.retracted", prepared.of.bulletin.text(), reason));
+  auto bytes = std::make_shared<const std::string>(std::move(prepared.xml));
+  const Digest digest = sha256(*bytes);
+  TRY_ASSIGN(Receipt receipt, admission_.keep(prepared.examination.bulletin->header, std::move(bytes), digest,
+                                               prepared.examination.verdict, caller.key, "retraction"));
+  metrics::count("ofure_retractions_total", "Documents taken back by a retraction.", {{"mode", word_of(receipt.mode)}});
+  return receipt;
+}
+
+void Desk::note(const Submitter& caller, const std::string& what, const std::string& subject,
+                const std::string& detail) {
+  Done noted = audit_.note(admission_.now(), caller.key.text(), what, subject, detail);
+  if (!noted) log_error("the audit chain cannot be written", {{"what", what}, {"error", noted.error().text()}});
+}
+
+}  // namespace ofure

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "ingest/intake.h"
+#include "ledger/audit.h"
+#include "ledger/waiting.h"
+
+namespace ofure {
+
+// What a second person says with a decision.
+struct Word {
+  std::string reason;
+  bool break_glass = false;  // release by one person alone
+  std::string code;          // of the second factor, for that
+};
+
+// The retraction of what stands, as it would go out now.
+struct PreparedRetraction {
+  Entry of;                          // the newest revision of the document
+  std::optional<Entry> retracted_by; // the cancel, when it has been taken back
+  std::string xml;                   // empty when it has been
+  Examination examination;           // of that xml
+};
+
+// The second person and the way back (lessons.md F3, F19). Every decision stands in the audit chain before it takes
+// effect. Safe from any thread.
+class Desk {
+ public:
+  // Proves the second factor of a person: true when the code is right and was not used before.
+  using SecondFactor = std::function<Result<bool>(const Submitter&, std::string_view code)>;
+
+  Desk(Admission& admission, Intake& intake, WaitingRoom& waiting, Audit& audit, SecondFactor second_factor)
+      : admission_(admission), intake_(intake), waiting_(waiting), audit_(audit),
+        second_factor_(std::move(second_factor)) {}
+
+  // Ends releases that a crash cut short: what reached the ledger is released, the rest waits again. Once, before the
+  // first call. Errors: of the stores.
+  [[nodiscard]] Done resume();
+
+  [[nodiscard]] Result<WaitingBulletin> find(const Submitter& caller, const BulletinId& id) const;
+  // Those the caller may see.
+  [[nodiscard]] Result<std::vector<WaitingBulletin>> open(const Submitter& caller) const;
+  // What a second person is shown: the bulletin judged as of now, and the revision it would replace.
+  [[nodiscard]] Result<Examination> show(const WaitingBulletin& waiting) const { return intake_.examine_kept(*waiting.bytes); }
+
+  // Sends it. The bulletin is judged once more, since other revisions may have come meanwhile: a Refusal leaves it
+  // waiting. With break_glass: a person who may send it and shows the second factor may do so alone, where the bulletin
+  // lets it; the review stays open. Errors: kNotFound, kDenied, kConflict (decided already), those of the ledger.
+  [[nodiscard]] Result<Answer> release(const Submitter& caller, const BulletinId& id, const Word& word);
+  // Back to its sender, with a reason. Errors: as release(); kBadInput without a reason.
+  [[nodiscard]] Result<WaitingBulletin> give_back(const Submitter& caller, const BulletinId& id, const Word& word);
+  // By its sender. Errors: kNotFound, kDenied, kConflict.
+  [[nodiscard]] Result<WaitingBulletin> withdraw(const Submitter& caller, const BulletinId& id, const Word& word);
+  // Closes the review of a break-glass release. Errors: kNotFound, kDenied, kConflict, kBadInput without a reason.
+  [[nodiscard]] Result<WaitingBulletin> review(const Submitter& caller, const BulletinId& id, const Word& word);
+
+  // The retraction as it would go out now, of the newest revision of the bulletin's document. Errors: kNotFound.
+  [[nodiscard]] Result<PreparedRetraction> prepare(const BulletinId& id, const std::string& reason) const;
+  // Sends it at once, without a second person; to whom it goes is the lanes' rule for cancels: exactly those who had the
+  // message. When it was taken back before, the receipt of that comes again. Errors: kNotFound, kDenied, kConflict (a
+  // newer revision came at this moment), kBadInput without a reason, those of the ledger.
+  [[nodiscard]] Result<Answer> retract(const Submitter& caller, const BulletinId& id, const std::string& reason);
+
+ private:
+  [[nodiscard]] Done may_break_glass(const Submitter& caller, const WaitingBulletin& waiting, const Word& word);
+  void note(const Submitter& caller, const std::string& what, const std::string& subject, const std::string& detail);
+
+  Admission& admission_;
+  Intake& intake_;
+  WaitingRoom& waiting_;
+  Audit& audit_;
+  SecondFactor second_factor_;
+};
+
+}  // namespace ofure
