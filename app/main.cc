@@ -16,6 +16,8 @@ int main(int argc, char** argv) {
   add_listen(program, run);
   add_areas(program, run);
   add_keys(program, run);
+  add_offices(program, run);
+  add_audit(program, run);
   add_backup(program, run);
   add_verify(program, run);
   add_trace(program, run);

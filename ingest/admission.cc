@@ -69,11 +69,13 @@ Result<Verdict> Admission::judge(const Reading& reading, const std::string& byte
       circumstances.same_bulletin.reset();
     }
   }
+  auto offices = credentials_.offices();
+  if (const OfficeRecord* office = offices->office_of(header.area()); office != nullptr && !office->contacts.empty())
+    circumstances.office = {true, office->contacts};
   if (asker.counts && header.mode == Mode::kExercise) {
     const OfficeId office = asker.submitter != nullptr ? asker.submitter->office : OfficeId();
     const std::size_t count = drills_.note(header.area(), circumstances.now);
-    const bool planned =
-        credentials_.offices()->drill_of(office, header.area(), circumstances.now) != nullptr;
+    const bool planned = offices->drill_of(office, header.area(), circumstances.now) != nullptr;
     if (!planned) circumstances.unplanned_exercises = count;
   }
   Verdict verdict = ofure::judge(*reading.bulletin, reading.findings, circumstances);

@@ -43,10 +43,10 @@ Result<Answer> Intake::receive(const Submission& submission) {
   return receipt;
 }
 
-SecondPersonRule Intake::second_person(const Header& header, const Submitter& submitter, const Verdict&) const {
+SecondPersonRule Intake::second_person(const Header& header, const Submitter& submitter, const Verdict& verdict) const {
   auto offices = admission_.credentials().offices();
   return second_person_for(header, offices->office(submitter.office),
-                           offices->drill_of(submitter.office, header.area(), admission_.now()), false);
+                           offices->drill_of(submitter.office, header.area(), admission_.now()), needs_releaser(verdict));
 }
 
 Result<Answer> Intake::let_wait(const Header& header, const Submission& submission, const Digest& digest,

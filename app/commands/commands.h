@@ -17,6 +17,8 @@ void add_submit(CLI::App& program, Run& run);
 void add_listen(CLI::App& program, Run& run);
 void add_areas(CLI::App& program, Run& run);
 void add_keys(CLI::App& program, Run& run);
+void add_offices(CLI::App& program, Run& run);
+void add_audit(CLI::App& program, Run& run);
 void add_backup(CLI::App& program, Run& run);
 void add_verify(CLI::App& program, Run& run);
 void add_trace(CLI::App& program, Run& run);

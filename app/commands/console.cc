@@ -1,5 +1,8 @@
 #include "app/commands/console.h"
 
+#include <pwd.h>
+#include <unistd.h>
+
 #include <fmt/format.h>
 
 #include <fstream>
@@ -22,6 +25,11 @@ Result<std::string> read_file(const std::string& path) {
 int report(const Error& error) {
   std::cerr << "ofure: " << error.text() << "\n";
   return error.code == Code::kBadSetting || error.code == Code::kBadInput ? kWrongUse : kWorldFailed;
+}
+
+std::string user_of_console() {
+  const struct passwd* user = ::getpwuid(::getuid());
+  return "console:" + (user != nullptr ? std::string(user->pw_name) : std::to_string(::getuid()));
 }
 
 void print_findings(const std::string& name, const Findings& findings) {

@@ -14,6 +14,9 @@ namespace ofure::app {
 // Prints an Error to standard error and gives the exit code that belongs to it: 2 for wrong use, 3 for the world.
 int report(const Error& error);
 
+// "console" and the user of the operating system: who stands in the audit chain for what is done here.
+[[nodiscard]] std::string user_of_console();
+
 // One block per finding: place, rule, message and advice, Japanese first.
 void print_findings(const std::string& name, const Findings& findings);
 

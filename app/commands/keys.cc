@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
 #include <cstdio>
 #include <iostream>
 
@@ -10,13 +12,16 @@
 #include "formats/kinds/catalogue.h"
 #include "ingest/credentials.h"
 #include "ledger/keyring.h"
+#include "ledger/offices.h"
 
 namespace ofure::app {
 namespace {
 
 struct Options {
   std::string data = "ofure-data";
-  std::string name, role = "sender", out, id;
+  std::string name, role = "sender", out, id, office, certificate;
+  int highest_level = 5;
+  std::int64_t overlap_hours = 24;
   std::vector<std::string> kinds, areas, modes;
   std::int64_t days = 0;
   bool json = false;
@@ -27,6 +32,20 @@ std::string joined(const List& list, Word word) {
   std::string out;
   for (const auto& item : list) out += (out.empty() ? "" : ",") + std::string(word(item));
   return out.empty() ? "all" : out;
+}
+
+// A key of an office is for its area unless it is given others.
+Done bind_to_office(const Options& options, KeyRecord& record) {
+  TRY_ASSIGN(auto offices, open_sqlite_offices(options.data + "/keys.db"));
+  TRY_ASSIGN(auto known, offices->list());
+  for (const OfficeRecord& office : known) {
+    if (office.id.text() != options.office || office.closed) continue;
+    record.office = office.id;
+    const bool speaks = office.sort == OfficeSort::kMunicipality || office.sort == OfficeSort::kPrefecture || office.sort == OfficeSort::kUtility;
+    if (record.areas.empty() && speaks) record.areas = {office.area};
+    return {};
+  }
+  return fail(Code::kNotFound, "There is no office \"" + options.office + "\" in force; see `ofure offices list`.");
 }
 
 Result<NewKey> made(const Options& options) {
@@ -48,6 +67,9 @@ Result<NewKey> made(const Options& options) {
     if (!code || AreaTable::japan().find(*code) == nullptr) return fail(Code::kBadInput, "There is no area \"" + word + "\"; see `ofure areas`.");
     key.record.areas.push_back(*code);
   }
+  if (options.highest_level < 0 || options.highest_level > 5) return fail(Code::kBadInput, "--highest-level is 0 to 5.");
+  key.record.highest_level = Level(options.highest_level);
+  if (!options.office.empty()) TRY(bind_to_office(options, key.record));
   if (options.days > 0) key.record.expires = key.record.created + std::chrono::hours(24 * options.days);
   return key;
 }
@@ -60,7 +82,7 @@ int make(const Options& options) {
   if (!options.out.empty()) {
     if (auto written = write_key_file(options.out, key->key); !written) return report(written.error());
   }
-  if (auto added = (*keyring)->add(key->record); !added) {
+  if (auto added = (*keyring)->add(key->record, user_of_console()); !added) {
     if (!options.out.empty()) std::remove(options.out.c_str());  // it would open nothing
     return report(added.error());
   }
@@ -87,21 +109,74 @@ int list(const Options& options) {
     std::string state = record.revoked ? "revoked " + rfc3339(*record.revoked) : record.expires ? "until " + rfc3339(*record.expires) : "in force";
     const std::string broker = record.mqtt_verifier.empty() ? "no: made by an older program, make it anew" : "yes";
     if (options.json) {
-      out.object().field("id", record.id.text()).field("name", record.name).field("role", word_of(record.role)).field("modes", modes);
+      out.object().field("id", record.id.text()).field("way", word_of(record.way)).field_if("office", record.office.text());
+      out.key("highest_level").number(record.highest_level.value()).field_if("follows", record.follows.text());
+      out.field("name", record.name).field("role", word_of(record.role)).field("modes", modes);
       out.field("kinds", kinds).field("areas", areas).field("created", rfc3339(record.created)).field("state", state).field("broker_login", broker).end();
     } else {
-      std::cout << fmt::format("{}  {:9} {:24} modes={} kinds={} areas={}  {}{}\n", record.id.text(), word_of(record.role), record.name, modes, kinds, areas, state,
-                               record.mqtt_verifier.empty() ? "  broker login " + broker : "");
+      std::cout << fmt::format("{}  {:9} {:24} modes={} kinds={} areas={}  {}{}{}\n", record.id.text(), word_of(record.role), record.name, modes, kinds, areas, state,
+                               (record.office.empty() ? "" : "  office " + record.office.text()) + (record.way == Way::kCertificate ? "  certificate" : "") +
+                                   (record.highest_level < Level(5) ? fmt::format("  up to level {}", record.highest_level.value()) : ""),
+                               record.way == Way::kKey && record.mqtt_verifier.empty() ? "  broker login " + broker : "");
     }
   }
   if (options.json) std::cout << out.end().str() << "\n";
   return kDone;
 }
 
+// The same rights under a new key; the old one goes on for a while, so that nobody stands outside meanwhile.
+int rotate(const Options& options) {
+  auto keyring = open_sqlite_keyring(options.data + "/keys.db");
+  if (!keyring) return report(keyring.error());
+  auto records = (*keyring)->list();
+  if (!records) return report(records.error());
+  auto old = std::find_if(records->begin(), records->end(), [&](const KeyRecord& one) { return one.id.text() == options.id; });
+  if (old == records->end()) return report(Error{Code::kNotFound, "There is no key " + options.id + ".", ""});
+  if (old->way == Way::kCertificate) return report(Error{Code::kBadInput, "A certificate is not rotated here: bind the new one with `ofure keys certificate`, then revoke the old.", ""});
+  NewKey fresh = make_key(old->name, old->role, old->modes, SystemClock().now());
+  fresh.record.kinds = old->kinds;
+  fresh.record.areas = old->areas;
+  fresh.record.office = old->office;
+  fresh.record.highest_level = old->highest_level;
+  fresh.record.follows = old->id;
+  if (options.days > 0) fresh.record.expires = fresh.record.created + std::chrono::hours(24 * options.days);
+  if (!options.out.empty()) {
+    if (auto written = write_key_file(options.out, fresh.key); !written) return report(written.error());
+  }
+  const Instant ends = fresh.record.created + std::chrono::hours(options.overlap_hours);
+  if (auto done = (*keyring)->replace(fresh.record, ends, user_of_console()); !done) {
+    if (!options.out.empty()) std::remove(options.out.c_str());
+    return report(done.error());
+  }
+  std::cout << (options.out.empty() ? fresh.key : fresh.record.id.text() + " " + options.out) << "\n";
+  std::cerr << "ofure: " << fresh.record.id.text() << " replaces " << options.id << ", which ends at " << rfc3339(ends) << ".\n";
+  return kDone;
+}
+
+// A client certificate as a credential of an office, by its SHA-256.
+int certificate(const Options& options) {
+  std::string hex = options.certificate;
+  std::erase(hex, ':');
+  std::transform(hex.begin(), hex.end(), hex.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  auto hash = Digest::from_hex(hex);
+  if (!hash) return report(Error{Code::kBadInput, "The fingerprint is the SHA-256 of the certificate in hex: openssl x509 -in FILE -noout -fingerprint -sha256", ""});
+  auto key = made(options);
+  if (!key) return report(key.error());
+  key->record.way = Way::kCertificate;
+  key->record.hash = *hash;
+  key->record.id = KeyId("c-" + hash->hex().substr(0, 12));
+  key->record.mqtt_verifier.clear();
+  auto keyring = open_sqlite_keyring(options.data + "/keys.db");
+  if (!keyring) return report(keyring.error());
+  if (auto added = (*keyring)->add(key->record, user_of_console()); !added) return report(added.error());
+  std::cout << key->record.id.text() << "\n";
+  return kDone;
+}
+
 int revoke(const Options& options) {
   auto keyring = open_sqlite_keyring(options.data + "/keys.db");
   if (!keyring) return report(keyring.error());
-  if (auto done = (*keyring)->revoke(KeyId(options.id), SystemClock().now()); !done) return report(done.error());
+  if (auto done = (*keyring)->revoke(KeyId(options.id), SystemClock().now(), user_of_console()); !done) return report(done.error());
   std::cout << options.id << " revoked\n";
   return kDone;
 }
@@ -117,13 +192,33 @@ void add_keys(CLI::App& program, Run& chosen) {
   CLI::App* making = command->add_subcommand("make", "Make a key; only its hash is kept.");
   data(making);
   making->add_option("NAME", options->name, "whose key it is, in words")->required();
-  making->add_option("--role", options->role, "sender, releaser, receiver or operator")->capture_default_str();
-  making->add_option("--mode", options->modes, "actual, exercise, test; may be given several times")->required();
-  making->add_option("--kind", options->kinds, "kinds it is for; none = all");
-  making->add_option("--area", options->areas, "areas it is for, six digits; a prefecture covers all in it; none = all");
-  making->add_option("--days", options->days, "days until it ends by itself; 0 = never");
+  auto rights = [&](CLI::App* sub) {
+    sub->add_option("--role", options->role, "sender, releaser, receiver or operator")->capture_default_str();
+    sub->add_option("--mode", options->modes, "actual, exercise, test; may be given several times")->required();
+    sub->add_option("--kind", options->kinds, "kinds it is for; none = all");
+    sub->add_option("--area", options->areas, "areas it is for, six digits; a prefecture covers all in it; none = all, or its office's");
+    sub->add_option("--office", options->office, "the office it belongs to: that office's rules hold for it");
+    sub->add_option("--highest-level", options->highest_level, "the highest level it may send")->capture_default_str();
+    sub->add_option("--days", options->days, "days until it ends by itself; 0 = never");
+  };
+  rights(making);
   making->add_option("--out", options->out, "write the key into a new file that only you can read");
   making->callback([options, &chosen] { chosen = [options] { return make(*options); }; });
+
+  CLI::App* rotating = command->add_subcommand("rotate", "Make a key with the rights of another, which ends a while later.");
+  data(rotating);
+  rotating->add_option("ID", options->id, "the key to replace")->required();
+  rotating->add_option("--overlap-hours", options->overlap_hours, "hours the old key goes on")->capture_default_str()->check(CLI::Range(0, 24 * 90));
+  rotating->add_option("--days", options->days, "days until the new key ends by itself; 0 = never");
+  rotating->add_option("--out", options->out, "write the key into a new file that only you can read");
+  rotating->callback([options, &chosen] { chosen = [options] { return rotate(*options); }; });
+
+  CLI::App* binding = command->add_subcommand("certificate", "Let a client certificate of a TLS connection stand for an office.");
+  data(binding);
+  binding->add_option("NAME", options->name, "whose certificate it is, in words")->required();
+  binding->add_option("--fingerprint", options->certificate, "its SHA-256, in hex")->required();
+  rights(binding);
+  binding->callback([options, &chosen] { chosen = [options] { return certificate(*options); }; });
 
   CLI::App* listing = command->add_subcommand("list", "List all keys.");
   data(listing);

@@ -8,6 +8,7 @@
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
 #include "core/json_writer.h"
+#include "ledger/audit.h"
 #include "ledger/ledger.h"
 #include "ledger/store_copy.h"
 
@@ -43,6 +44,15 @@ int backup(const Options& options) {
   return kDone;
 }
 
+// The audit chain of the data folder; nothing when a single ledger file is verified, or the folder has no register yet.
+Result<std::optional<AuditReport>> audit_of(const Options& options) {
+  const std::string path = options.data + "/keys.db";
+  if (!options.to.empty() || !std::filesystem::exists(path)) return std::optional<AuditReport>{};
+  TRY_ASSIGN(auto chain, open_sqlite_audit(path));
+  TRY_ASSIGN(AuditReport sound, chain->verify());
+  return std::optional(std::move(sound));
+}
+
 int verify(const Options& options) {
   std::string path = options.to.empty() ? options.data + "/ledger.db" : options.to;
   auto ledger = open_sqlite_ledger_read_only(path);
@@ -53,17 +63,27 @@ int verify(const Options& options) {
   });
   if (show) std::cerr << "\r\033[K";
   if (!checked) return report(checked.error());
+  auto audit = audit_of(options);
+  if (!audit) return report(audit.error());
   if (options.json) {
     JsonWriter out;
-    out.object().key("sound").boolean(!checked->fault).key("entries").number(checked->entries).field("chain", checked->chain.hex());
+    out.object().key("sound").boolean(!checked->fault && !(*audit && (*audit)->fault)).key("entries").number(checked->entries).field("chain", checked->chain.hex());
     if (checked->fault) out.field("fault", *checked->fault).key("position").number(checked->fault_position);
+    if (*audit) {
+      out.key("audit_events").number((*audit)->events);
+      if ((*audit)->fault) out.field("audit_fault", *(*audit)->fault).key("audit_position").number((*audit)->fault_position);
+    }
     std::cout << out.end().str() << "\n";
   } else if (checked->fault) {
     std::cout << fmt::format("NOT SOUND at position {}: {}\n", checked->fault_position, *checked->fault);
   } else {
     std::cout << fmt::format("sound: {} bulletins, chain {}\n", checked->entries, checked->chain.hex());
   }
-  return checked->fault ? kRefused : kDone;
+  if (!options.json && *audit) {
+    std::cout << ((*audit)->fault ? fmt::format("audit chain NOT SOUND at position {}: {}\n", (*audit)->fault_position, *(*audit)->fault)
+                                  : fmt::format("audit chain sound: {} events\n", (*audit)->events));
+  }
+  return checked->fault || (*audit && (*audit)->fault) ? kRefused : kDone;
 }
 
 }  // namespace

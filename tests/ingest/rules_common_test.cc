@@ -194,6 +194,25 @@ std::vector<CommonCase> mode_and_text_cases() {
        with_key([](Submitter& s) { s.modes = {Mode::kExercise}; })},
       {Rule::MD_003, "a key for notices", "Report/Control/Title",
        with_key([](Submitter& s) { s.kinds = {Kind("notice")}; })},
+      {Rule::MD_005, "a key for levels up to 3", "Report/Body",
+       [] {
+         Scene scene = first(clean::evacuation());
+         scene.submitter->highest_level = Level(3);
+         return scene;
+       }},
+      {Rule::MD_006, "an acting office that does not say so", "Report/Control/EditorialOffice/OrganizationCode",
+       with_key([](Submitter& s) {
+         s.office = OfficeId("ishikawa");
+         s.office_area = code("170003");
+         s.areas = {code("130001")};
+         s.delegations = {{"d-1", code("172022"), OfficeId("ishikawa"), {}, {}, {}, {}}};
+       })},
+      {Rule::MD_013, "mass exercise traffic outside the calendar", "EDXLDistribution/distributionStatus",
+       [] {
+         Scene scene = first(clean::shelter());
+         scene.circumstances.unplanned_exercises = 21;
+         return scene;
+       }},
       {Rule::MD_004, "another city's key", OFFICE "OrganizationCode",
        with_key([](Submitter& s) { s.areas = {code("172014")}; })},
       {Rule::MD_010, "a drill that does not say so", HEAD "Headline/Text",
