@@ -219,7 +219,10 @@ Done make_durable(Database& database) {
 }
 
 Done make_private(const std::string& path) {
-  int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  // A file that is there is not opened: closing it would let go every lock that this process holds on it, and the next
+  // process to close the database would take its log away under us.
+  int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (file < 0 && errno == EEXIST) return {};
   if (file < 0) return fail(Code::kIo, "the file " + path + " cannot be made", std::generic_category().message(errno));
   ::close(file);
   return {};

@@ -3,6 +3,7 @@
 namespace ofure::system_test {
 
 WebhookReceiver::WebhookReceiver(Answer answer, int answer_to_test) : answer_(std::move(answer)), answer_to_test_(answer_to_test) {
+  server_.new_task_queue = [] { return new httplib::ThreadPool(128); };  // a call that is kept alive holds a thread
   server_.set_keep_alive_max_count(100'000);
   server_.Post("/hook", [this](const httplib::Request& request, httplib::Response& response) { take(request, response); });
   port_ = server_.bind_to_any_port("127.0.0.1");

@@ -1,0 +1,215 @@
+#include <gtest/gtest.h>
+
+#include "system/figures.h"
+#include "system/hub.h"
+#include "system/webhook_receiver.h"
+
+namespace ofure::system_test {
+namespace {
+
+// A hub where 七尾市 is entered as an office, with keys of its own for two people.
+class SecondPerson : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(hub_.start()) << hub_.log();
+    ofure({"offices", "make", "nanao", "--area", "172022", "--contact", "0767-00-0000"});
+    clerk_ = key("clerk", "sender", {"--office", "nanao"});
+    head_ = key("head of the office", "releaser", {"--office", "nanao"});
+  }
+  std::string ofure(std::vector<std::string> words) {
+    words.insert(words.begin(), program());
+    words.insert(words.end(), {"--data", hub_.data()});
+    Ran ran = run(words);
+    EXPECT_EQ(ran.code, 0) << words[1] << " " << words[2] << ": " << ran.output;
+    return ran.output.substr(0, ran.output.find('\n'));
+  }
+  std::string key(const std::string& name, const std::string& role, std::vector<std::string> more,
+                  const std::vector<std::string>& modes = {"actual", "exercise", "test"}) {
+    std::vector<std::string> words = {"keys", "make", name, "--role", role};
+    for (const std::string& mode : modes) words.insert(words.end(), {"--mode", mode});
+    words.insert(words.end(), more.begin(), more.end());
+    return ofure(words);
+  }
+  std::string xml(const std::string& document, const std::string& file = "evacuation/issue.xml") {
+    return renamed(example(file), document, document + "-t" + std::to_string(++number_));
+  }
+  Json send(const std::string& body, const std::string& with, int status) {
+    auto answer = hub_.post("/v1/bulletins", body, with);
+    EXPECT_EQ(answer->status, status) << answer->body;
+    return Json::parse(answer->body);
+  }
+  Json decide(const std::string& bulletin, const std::string& what, const Json& word, const std::string& with, int status) {
+    auto answer = hub_.post("/v1/bulletins/" + bulletin + "/" + what, word.dump(), with, "application/json");
+    EXPECT_EQ(answer->status, status) << what << ": " << answer->body;
+    return Json::parse(answer->body);
+  }
+  // The first office of the document is the editorial one.
+  static std::string by_prefecture(std::string xml) {
+    const std::size_t at = xml.find("172022");
+    return xml.replace(at, 6, "170003");
+  }
+  static std::string live(std::string xml) {
+    for (const char* mark : {"【訓練】", "これは訓練です。", "（訓練想定）", "[DRILL] ", "This is a drill. ", "これは 訓練（れんしゅう）です。", "訓練担当"}) {
+      for (std::size_t at; (at = xml.find(mark)) != std::string::npos;) xml.erase(at, std::string(mark).size());
+    }
+    for (std::size_t at; (at = xml.find(">Exercise<")) != std::string::npos;) xml.replace(at, 10, ">Actual<");
+    return xml;
+  }
+  int head_of_exercise() { return hub_.json("/v1/exercise/bulletins?limit=1")["head"]; }
+
+  HubProcess hub_{"none"};
+  std::string clerk_, head_;
+  int number_ = 0;
+};
+
+TEST_F(SecondPerson, AnOrderWaitsUntilAnotherThanItsSenderReleasesIt) {
+  ofure({"offices", "rule", "nanao", "--second", "releaser", "--kind", "evacuation", "--level", "3"});
+  const std::string body = xml("doc-1");
+  Json waiting = send(body, clerk_, 202);
+  EXPECT_EQ(waiting["verdict"], "awaiting_release");
+  EXPECT_TRUE(waiting["sequence"].is_null());
+  EXPECT_EQ(send(body, clerk_, 202)["digest"], waiting["digest"]) << "the same bytes again wait once";
+  EXPECT_EQ(head_of_exercise(), 0) << "nobody got it";
+  const std::string id = waiting["bulletin"];
+
+  decide(id, "release", Json::object(), clerk_, 403);
+  decide(id, "release", Json::object(), hub_.key("sender"), 403);
+  decide(id, "release", {{"break_glass", true}, {"code", "123456"}, {"reason", "x"}}, head_, 403);
+  auto shown = Json::parse(hub_.get("/v1/waiting/" + id, head_)->body);
+  EXPECT_EQ(shown["state"], "waiting");
+  EXPECT_GE(shown["check"]["renditions"].size(), 10u) << "every medium is shown";
+  EXPECT_EQ(Json::parse(hub_.get("/v1/waiting", head_)->body)["waiting"].size(), 1u);
+  EXPECT_EQ(hub_.get("/v1/waiting/" + id, hub_.key("receiver"))->status, 404) << "not for receivers";
+
+  Json receipt = decide(id, "release", {{"reason", "checked"}}, head_, 201);
+  EXPECT_EQ(receipt["sequence"], 1);
+  EXPECT_EQ(receipt["digest"], waiting["digest"]) << "the very bytes that were sent";
+  EXPECT_EQ(send(body, clerk_, 200)["sequence"], 1);
+  decide(id, "release", Json::object(), head_, 409);
+  decide(id, "return", {{"reason", "too late"}}, head_, 409);
+  EXPECT_EQ(Json::parse(hub_.get("/v1/waiting", head_)->body)["waiting"].size(), 0u);
+
+  // Below the level of the rule nothing waits; the first key belongs to no office.
+  send(xml("doc-2", "shelter/issue.xml"), clerk_, 201);
+  send(xml("doc-3"), hub_.key("sender"), 201);
+  EXPECT_EQ(run({program(), "verify", "--data", hub_.data()}).code, 0);
+}
+
+TEST_F(SecondPerson, AReturnedBulletinSaysWhyAndAWithdrawnOneIsGone) {
+  ofure({"offices", "rule", "nanao"});
+  const std::string body = xml("doc-1");
+  std::string id = send(body, clerk_, 202)["bulletin"];
+  decide(id, "return", Json::object(), head_, 400);
+  EXPECT_EQ(decide(id, "return", {{"reason", "地区名が違います"}}, head_, 200)["state"], "returned");
+  EXPECT_NE(send(body, clerk_, 409)["detail"].get<std::string>().find("地区名が違います"), std::string::npos);
+  id = send(xml("doc-1"), clerk_, 202)["bulletin"];
+  decide(id, "withdraw", Json::object(), head_, 403);
+  EXPECT_EQ(decide(id, "withdraw", Json::object(), clerk_, 200)["state"], "withdrawn");
+  decide(id, "release", Json::object(), head_, 409);
+  decide(id, "return", {{"reason", 7}}, head_, 400);
+  EXPECT_EQ(head_of_exercise(), 0);
+}
+
+TEST_F(SecondPerson, WhatWaitsOutlivesAKillAndIsJudgedAgainWhenItIsReleased) {
+  ofure({"offices", "rule", "nanao"});
+  std::string first = send(xml("doc-1"), clerk_, 202)["bulletin"], second = send(xml("doc-1"), clerk_, 202)["bulletin"];
+  hub_.kill();
+  ASSERT_TRUE(hub_.start()) << hub_.log();
+  decide(first, "release", Json::object(), head_, 201);
+  Json refused = decide(second, "release", Json::object(), head_, 409);
+  EXPECT_EQ(refused["findings"][0]["rule"], "LN-003") << "another revision 1 came first";
+  EXPECT_EQ(head_of_exercise(), 1);
+}
+
+TEST_F(SecondPerson, DuringADrillALiveOrderWaitsAndADrillOrderDoesNot) {
+  std::string drill = ofure({"offices", "drill", "nanao", "--title", "総合防災訓練", "--until", "2099-01-01T00:00:00+09:00"});
+  send(xml("doc-1"), clerk_, 201);
+  Json waiting = send(live(xml("doc-2")), clerk_, 202);
+  EXPECT_NE(waiting["because"].get<std::string>().find("総合防災訓練"), std::string::npos);
+  EXPECT_TRUE(waiting["break_glass"]);
+  ofure({"offices", "drill", "--call-off", drill.substr(0, drill.find(' '))});
+  send(live(xml("doc-3")), clerk_, 201);
+}
+
+TEST_F(SecondPerson, ThePrefectureActsForTheTownUntilTheDateAndSaysSoInTheBulletin) {
+  ofure({"offices", "make", "ishikawa", "--area", "170003", "--sort", "prefecture"});
+  // Its own area alone: the towns of the prefecture are opened by the delegation.
+  std::string prefecture = key("prefecture", "sender", {"--office", "ishikawa", "--area", "172014"});
+  EXPECT_EQ(send(xml("doc-1"), prefecture, 403)["findings"][0]["rule"], "MD-004");
+  std::string id = ofure({"offices", "delegate", "ishikawa", "--area", "172022", "--until", "2099-01-01T00:00:00+09:00"});
+  EXPECT_EQ(send(xml("doc-1"), prefecture, 403)["findings"][0]["rule"], "MD-006") << "as if the town had typed it";
+  send(by_prefecture(xml("doc-1")), prefecture, 201);
+  ofure({"offices", "delegate", "--end", id.substr(0, id.find(' '))});
+  EXPECT_EQ(send(by_prefecture(xml("doc-2")), prefecture, 403)["findings"][0]["rule"], "MD-004");
+}
+
+TEST_F(SecondPerson, KeysAreBoundToLevelModeOfficeAndTimeAndRotateWithAnOverlap) {
+  std::string low = key("low", "sender", {"--office", "nanao", "--highest-level", "3"});
+  EXPECT_EQ(send(xml("doc-1"), low, 403)["findings"][0]["rule"], "MD-005");
+  std::string drill_key = key("drill", "sender", {"--office", "nanao"}, {"test"});
+  EXPECT_EQ(send(xml("doc-1"), drill_key, 403)["findings"][0]["rule"], "MD-002");
+  std::string id;
+  for (const auto& one : Json::parse(run({program(), "keys", "list", "--json", "--data", hub_.data()}).output))
+    if (one["name"] == "clerk") id = one["id"];
+  std::string fresh = ofure({"keys", "rotate", id, "--overlap-hours", "1"});
+  send(xml("doc-1"), fresh, 201);
+  send(xml("doc-2"), clerk_, 201);
+  std::string at_once = ofure({"keys", "rotate", id, "--overlap-hours", "0"});
+  send(xml("doc-3"), clerk_, 401);
+  send(xml("doc-3"), at_once, 201);
+  ofure({"offices", "close", "nanao"});
+  send(xml("doc-4"), at_once, 401);
+  Ran audit = run({program(), "audit", "--data", hub_.data()});
+  for (const char* what : {"office.made", "key.made", "key.replaced", "office.closed"}) EXPECT_NE(audit.output.find(what), std::string::npos) << what;
+  EXPECT_EQ(audit.output.find(fresh), std::string::npos) << "no secret in the chain";
+}
+
+TEST_F(SecondPerson, AnUnknownTelephoneNumberAsksForAReleasersWord) {
+  Json waiting = send(replaced(xml("doc-1"), "熊木川の水位が", "電話0909-123-4567へ。熊木川の水位が"), clerk_, 202);
+  EXPECT_NE(waiting["because"].get<std::string>().find("連絡先"), std::string::npos);
+}
+
+TEST_F(SecondPerson, ARetractionReachesAHundredReceiversThatHadTheMessageAndNobodyElse) {
+  constexpr std::size_t kReceivers = 100;
+  hub_.stop();
+  HubProcess hub("none", "[webhooks]\nallowed_private = [\"127.0.0.1\"]\n");
+  ASSERT_TRUE(hub.start()) << hub.log();
+  WebhookReceiver receiver, elsewhere;
+  auto subscribe = [&](const std::string& url, const Json& filter) {
+    auto made = hub.post("/v1/subscriptions", Json{{"url", url}, {"filter", filter}}.dump(), hub.key("receiver"), "application/json");
+    ASSERT_EQ(made->status, 201) << made->body;
+  };
+  for (std::size_t i = 0; i < kReceivers; ++i) subscribe(receiver.url(), {{"modes", {"exercise"}}});
+  subscribe(elsewhere.url(), {{"modes", {"exercise"}}, {"areas", {"130001"}}});
+  auto sent = hub.send(xml("doc-1"));
+  ASSERT_EQ(sent->status, 201) << sent->body;
+  const std::string id = Json::parse(sent->body)["bulletin"];
+  ASSERT_TRUE(receiver.wait_for_taken(kReceivers)) << hub.log();
+
+  auto prepared = Json::parse(hub.get("/v1/bulletins/" + id + "/retraction", hub.key("sender"))->body);
+  EXPECT_EQ(prepared["check"]["verdict"], "accepted") << prepared["check"]["findings"].dump();
+  EXPECT_GE(prepared["check"]["renditions"].size(), 10u);
+  auto retract = [&](const std::string& key, const Json& word) { return hub.post("/v1/bulletins/" + id + "/retract", word.dump(), key, "application/json"); };
+  EXPECT_EQ(retract(hub.key("receiver"), {{"reason", "誤報"}})->status, 403);
+  EXPECT_EQ(retract(hub.key("releaser"), Json::object())->status, 400);
+  const auto click = std::chrono::steady_clock::now();
+  auto answer = retract(hub.key("releaser"), {{"reason", "誤報：操作を誤りました"}});
+  ASSERT_EQ(answer->status, 201) << answer->body;
+  ASSERT_TRUE(receiver.wait_for_taken(2 * kReceivers)) << hub.log();
+  auto calls = receiver.calls();
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(calls.back().at - click);
+  std::cout << "retraction: from the click to the last of " << kReceivers << " receivers " << took.count() << " ms (goal: under 2,000)\n";
+  for (std::size_t i = kReceivers; i < calls.size(); ++i) {
+    EXPECT_EQ(calls[i].event["data"]["action"], "cancel");
+    EXPECT_NE(calls[i].body.find("誤報：操作を誤りました"), std::string::npos);
+  }
+  EXPECT_TRUE(elsewhere.calls().empty());
+  const std::string cancel = Json::parse(answer->body)["bulletin"];
+  EXPECT_EQ(Json::parse(retract(hub.key("sender"), {{"reason", "again"}})->body)["bulletin"], cancel) << "a second click changes nothing";
+  auto outcomes = Json::parse(hub.get("/v1/bulletins/" + cancel + "/outcomes", hub.key("sender"))->body);
+  EXPECT_GE(outcomes["receivers"].size(), kReceivers);
+  EXPECT_EQ(hub.json("/v1/exercise/standing")["count"], 0) << "nothing stands of it";
+}
+
+}  // namespace
+}  // namespace ofure::system_test
