@@ -20,11 +20,14 @@
 #include "ingest/desk.h"
 #include "ingest/desk_api.h"
 #include "ingest/intake.h"
+#include "ingest/session_api.h"
+#include "ingest/sign_in.h"
 #include "ingest/submission_api.h"
 #include "ledger/audit.h"
 #include "ledger/keyring.h"
 #include "ledger/offices.h"
 #include "ledger/outcomes.h"
+#include "ledger/people.h"
 #include "portal/public_api.h"
 
 namespace ofure::app {
@@ -40,13 +43,14 @@ class RunningHub final : public Hub {
     TRY(open_stores());
     TRY_ASSIGN(reader_, Reader::create());
     credentials_ = std::make_unique<Credentials>(*keyring_, clock_, offices_.get());
-    callers_ = std::make_unique<Callers>(*credentials_);
+    sign_in_ = std::make_unique<SignIn>(*people_, *credentials_, clock_);
     admission_ = std::make_unique<Admission>(*credentials_, *reader_, *ledger_, clock_);
     intake_ = std::make_unique<Intake>(*admission_, waiting_.get());
-    desk_ = std::make_unique<Desk>(*admission_, *intake_, *waiting_, *audit_, [](const Submitter&, std::string_view) -> Result<bool> { return false; });
+    desk_ = std::make_unique<Desk>(*admission_, *intake_, *waiting_, *audit_, [this](const Submitter& person, std::string_view code) { return sign_in_->second_factor(PersonId(person.key.text()), code); });
     TRY(desk_->resume());
     TRY_ASSIGN(receivers_, Receivers::open({*ledger_, *outcomes_, *credentials_, *keyring_, clock_, settings_}, folder_));
     TRY(open_door());
+    callers_ = std::make_unique<Callers>(*credentials_, sign_in_.get(), SessionCookie(settings_.public_url));
     std::vector<NewKey> first;
     if (settings_.first_keys) {
       TRY_ASSIGN(first, think_of_first_keys(*keyring_, clock_));
@@ -91,6 +95,7 @@ class RunningHub final : public Hub {
     TRY_ASSIGN(outcomes_, open_sqlite_outcomes(folder_.file("lanes.db")));
     TRY_ASSIGN(keyring_, open_sqlite_keyring(folder_.file("keys.db")));
     TRY_ASSIGN(offices_, open_sqlite_offices(folder_.file("keys.db")));
+    TRY_ASSIGN(people_, open_sqlite_people(folder_.file("keys.db")));
     TRY_ASSIGN(waiting_, open_sqlite_waiting_room(folder_.file("keys.db")));
     TRY_ASSIGN(audit_, open_sqlite_audit(folder_.file("keys.db")));
     ledger_->on_append([this](Mode, Sequence) {
@@ -119,6 +124,7 @@ class RunningHub final : public Hub {
     auto add = [&](std::vector<http::Route> more) { std::move(more.begin(), more.end(), std::back_inserter(routes)); };
     add(public_routes({*ledger_, *history_, clock_, settings_.public_url, settings_.media.settings(), [this](const http::Request& r, Mode mode) { return reader_may(r, mode); }, settings_.actual_is_public}));
     add(desk_routes({*desk_, *callers_, *credentials_, *audit_, {settings_.public_url, settings_.media.settings()}}));
+    add(session_routes({*sign_in_, *callers_, SessionCookie(settings_.public_url)}));
     add(receivers_->routes());
     StatusApi status;
     status.not_ready = [this] { return not_ready(); };
@@ -218,11 +224,13 @@ class RunningHub final : public Hub {
   std::unique_ptr<Outcomes> outcomes_;
   std::unique_ptr<Keyring> keyring_;
   std::unique_ptr<Offices> offices_;
+  std::unique_ptr<People> people_;
   std::unique_ptr<WaitingRoom> waiting_;
   std::unique_ptr<Audit> audit_;
   std::vector<std::string> new_keys_;
   std::unique_ptr<Reader> reader_;
   std::unique_ptr<Credentials> credentials_;
+  std::unique_ptr<SignIn> sign_in_;
   std::unique_ptr<Callers> callers_;
   std::unique_ptr<Admission> admission_;
   std::unique_ptr<Intake> intake_;

@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
   add_keys(program, run);
   add_offices(program, run);
   add_audit(program, run);
+  add_people(program, run);
   add_backup(program, run);
   add_verify(program, run);
   add_trace(program, run);

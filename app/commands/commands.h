@@ -19,6 +19,7 @@ void add_areas(CLI::App& program, Run& run);
 void add_keys(CLI::App& program, Run& run);
 void add_offices(CLI::App& program, Run& run);
 void add_audit(CLI::App& program, Run& run);
+void add_people(CLI::App& program, Run& run);
 void add_backup(CLI::App& program, Run& run);
 void add_verify(CLI::App& program, Run& run);
 void add_trace(CLI::App& program, Run& run);

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <vector>
+
+#include "core/router.h"
+#include "ingest/callers.h"
+#include "ingest/session_cookie.h"
+#include "ingest/sign_in.h"
+
+namespace ofure {
+
+struct SessionApi {
+  SignIn& sign_in;
+  const Callers& callers;
+  SessionCookie cookie;
+};
+
+// Signing in and out (docs/wire/session.md): POST, GET and DELETE /v1/session. The routes borrow what `api` refers to.
+[[nodiscard]] std::vector<http::Route> session_routes(const SessionApi& api);
+
+}  // namespace ofure

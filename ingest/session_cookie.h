@@ -1,0 +1,33 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/http.h"
+
+namespace ofure {
+
+// The cookie that carries a session's token, and the rules of when it may count (docs/wire/session.md). A value: safe
+// from any thread.
+class SessionCookie {
+ public:
+  // `public_url`: where people reach the hub; https:// there makes the cookie a secure one, whoever ends the TLS.
+  explicit SessionCookie(std::string public_url = "") : public_url_(std::move(public_url)) {}
+
+  [[nodiscard]] std::optional<std::string> token_in(const http::Request& request) const;
+  // The value of a Set-Cookie field.
+  [[nodiscard]] std::string set(const http::Request& request, std::string_view token,
+                                std::chrono::seconds lifetime) const;
+  [[nodiscard]] std::string clear(const http::Request& request) const;
+  // False when the browser says that another site's page made the request.
+  [[nodiscard]] bool from_own_page(const http::Request& request) const;
+
+ private:
+  [[nodiscard]] bool secure(const http::Request& request) const;
+  [[nodiscard]] std::string name(const http::Request& request) const;
+  std::string public_url_;
+};
+
+}  // namespace ofure

@@ -1,0 +1,251 @@
+#include <gtest/gtest.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <sstream>
+#include <thread>
+
+#include "system/hub.h"
+
+namespace ofure::system_test {
+namespace {
+
+std::int64_t present_step() {
+  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count() /
+         30;
+}
+
+// RFC 6238, written once more and apart from the program's.
+std::string code_of(const std::string& base32_secret, std::int64_t step) {
+  std::string bits, key;
+  for (char c : base32_secret) {
+    const int value = c >= 'A' ? c - 'A' : c - '2' + 26;
+    for (int bit = 4; bit >= 0; --bit) bits += (value >> bit) & 1 ? '1' : '0';
+  }
+  for (std::size_t i = 0; i + 8 <= bits.size(); i += 8)
+    key += static_cast<char>(std::stoi(bits.substr(i, 8), nullptr, 2));
+  std::string counter(8, '\0');
+  for (std::size_t i = 8; i-- > 0; step >>= 8) counter[i] = static_cast<char>(step & 0xFF);
+  unsigned char mac[EVP_MAX_MD_SIZE];
+  unsigned size = 0;
+  HMAC(EVP_sha1(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(counter.data()), 8,
+       mac, &size);
+  const int at = mac[19] & 15;
+  long number = 0;
+  for (int i = 0; i < 4; ++i) number = number * 256 + (i == 0 ? mac[at] & 0x7F : mac[at + i]);
+  const std::string digits = std::to_string(1'000'000 + number % 1'000'000);
+  return digits.substr(1);
+}
+
+struct Person {
+  std::string id, login, password, secret;
+};
+
+// At a browser: keeps the cookie and the token that each change needs.
+class Browser {
+ public:
+  explicit Browser(const HubProcess& hub) : client_(hub.url()) { client_.set_read_timeout(60); }
+
+  // With the code of this moment, or of as many steps later. A code of one step later counts now and for a minute yet.
+  httplib::Result sign_in(const Person& person, int later = 0) {
+    return sign_in(person.login, person.password, code_of(person.secret, present_step() + later));
+  }
+  httplib::Result sign_in(const std::string& login, const std::string& password, const std::string& code) {
+    auto answer = client_.Post("/v1/session", Json{{"login", login}, {"password", password}, {"code", code}}.dump(),
+                               "application/json");
+    if (answer && answer->status == 201) {
+      const std::string cookie = answer->get_header_value("Set-Cookie");
+      cookie_ = cookie.substr(0, cookie.find(';'));
+      csrf_ = Json::parse(answer->body)["csrf"];
+    }
+    return answer;
+  }
+  httplib::Result get(const std::string& path, httplib::Headers fields = {}) {
+    return client_.Get(path, with_cookie(std::move(fields)));
+  }
+  httplib::Result post(const std::string& path, const std::string& body, const std::string& type = "application/json") {
+    return client_.Post(path, with_cookie({{"X-CSRF-Token", csrf_}}), body, type);
+  }
+  httplib::Result post_with(httplib::Headers fields, const std::string& path, const std::string& body) {
+    return client_.Post(path, with_cookie(std::move(fields)), body, "application/json");
+  }
+  httplib::Result sign_out() { return client_.Delete("/v1/session", with_cookie({{"X-CSRF-Token", csrf_}})); }
+  [[nodiscard]] const std::string& csrf() const { return csrf_; }
+
+ private:
+  httplib::Headers with_cookie(httplib::Headers fields) {
+    if (!cookie_.empty()) fields.emplace("Cookie", cookie_);
+    return fields;
+  }
+  httplib::Client client_;
+  std::string cookie_, csrf_;
+};
+
+// A hub with the office of Nanao, where every bulletin needs a second person and one alone may break the glass.
+class SessionTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(hub_.start()) << hub_.log();
+    ASSERT_EQ(run({program(), "offices", "make", "nanao", "--area", "172022", "--data", hub_.data()}).code, 0);
+    ASSERT_EQ(run({program(), "offices", "rule", "nanao", "--second", "break-glass", "--data", hub_.data()}).code, 0);
+  }
+
+  Person person(const std::string& login, const std::vector<std::string>& roles) {
+    const std::string file = hub_.folder() + "/" + login + ".access";
+    std::vector<std::string> words = {program(), "people", "make",     login,   "--name", "職員 " + login, "--office",
+                                      "nanao",   "--mode", "exercise", "--out", file,     "--data",        hub_.data()};
+    for (const std::string& role : roles) words.insert(words.end(), {"--role", role});
+    Ran made = run(words);
+    EXPECT_EQ(made.code, 0) << made.output;
+    std::istringstream lines(read_whole(file));
+    Person person{made.output.substr(0, made.output.find(' ')), login, "", ""};
+    for (std::string name, value; lines >> name >> value;) {
+      if (name == "password") person.password = value;
+      if (name == "secret") person.secret = value;
+    }
+    EXPECT_EQ(person.secret.size(), 32u);
+    return person;
+  }
+
+  HubProcess hub_{"none"};
+  const std::string xml_ = example("evacuation/issue.xml");
+  const std::string id_ = element(xml_, "distributionID");
+};
+
+TEST_F(SessionTest, APersonSignsInReadsWhoItIsAndSignsOutAsThePublishedPageSays) {
+  const Person hanako = person("hanako", {"releaser", "sender"});
+  Browser browser(hub_);
+  EXPECT_EQ(browser.get("/v1/session")->status, 401);
+  auto in = browser.sign_in(hanako);
+  ASSERT_EQ(in->status, 201) << in->body;
+  const std::string cookie = in->get_header_value("Set-Cookie");
+  for (const char* part : {"ofure_session=", "; HttpOnly", "; SameSite=Strict", "; Path=/", "; Max-Age=43200"})
+    EXPECT_NE(cookie.find(part), std::string::npos) << part;
+  EXPECT_EQ(in->get_header_value("Cache-Control"), "no-store");
+  auto who = browser.get("/v1/session");
+  ASSERT_EQ(who->status, 200);
+  Json said = Json::parse(who->body);
+  EXPECT_EQ(said["person"], hanako.id);
+  EXPECT_EQ(said["office"], "nanao");
+  EXPECT_EQ(said["roles"], Json({"releaser", "sender"}));
+  EXPECT_EQ(said["csrf"], browser.csrf());
+  YAML::Node page = YAML::Load(hub_.get("/v1/openapi.yaml", "")->body);
+  for (const auto& field : page["components"]["schemas"]["Session"]["required"])
+    EXPECT_TRUE(said.contains(field.as<std::string>())) << field;
+  for (auto [method, status] : {std::pair{"post", "201"}, {"post", "429"}, {"get", "200"}, {"delete", "204"}}) {
+    EXPECT_TRUE(page["paths"]["/v1/session"][method]["responses"][status]) << method << status;
+  }
+  EXPECT_EQ(Browser(hub_).sign_in(hanako.login, hanako.password, code_of(hanako.secret, present_step() - 1))->status,
+            401)
+      << "older than the last code";
+  EXPECT_EQ(browser.sign_out()->status, 204);
+  EXPECT_EQ(browser.get("/v1/session")->status, 401);
+  EXPECT_EQ(hub_.log().find(hanako.password), std::string::npos) << "no secret in the log";
+}
+
+TEST_F(SessionTest, WhatOnePersonSendsAnotherReleasesAndAForeignPageReleasesNothing) {
+  const Person sender = person("taro", {"sender"}), releaser = person("hanako", {"releaser"});
+  Browser desk(hub_), second(hub_);
+  ASSERT_EQ(desk.sign_in(sender)->status, 201);
+  ASSERT_EQ(second.sign_in(releaser)->status, 201);
+  EXPECT_EQ(second.get("/v1/waiting")->status, 200);
+  auto sent = desk.post("/v1/bulletins", xml_, "application/xml");
+  ASSERT_EQ(sent->status, 202) << sent->body;
+  Json waiting = Json::parse(second.get("/v1/waiting")->body)["waiting"];
+  ASSERT_EQ(waiting.size(), 1u);
+  EXPECT_EQ(waiting[0]["bulletin"], id_);
+  EXPECT_EQ(waiting[0]["submitter"], sender.id);
+
+  const std::string release = "/v1/bulletins/" + id_ + "/release";
+  EXPECT_EQ(second.post_with({}, release, "")->status, 403) << "without the token";
+  EXPECT_EQ(second.post_with({{"X-CSRF-Token", desk.csrf()}}, release, "")->status, 403) << "another's token";
+  EXPECT_EQ(
+      second.post_with({{"X-CSRF-Token", second.csrf()}, {"Origin", "https://evil.example"}}, release, "")->status,
+      403);
+  EXPECT_EQ(second.post_with({{"X-CSRF-Token", second.csrf()}, {"Sec-Fetch-Site", "cross-site"}}, release, "")->status,
+            403);
+  EXPECT_EQ(second.get("/v1/waiting", {{"Origin", "https://evil.example"}})->status, 401);
+  EXPECT_EQ(desk.post(release, "")->status, 403) << "never one's own";
+  EXPECT_EQ(hub_.json("/v1/exercise/bulletins")["head"], 0);
+  auto released = second.post(release, "");
+  EXPECT_EQ(released->status, 201) << released->body;
+  EXPECT_EQ(hub_.json("/v1/exercise/bulletins")["head"], 1);
+}
+
+TEST_F(SessionTest, OnePersonAloneBreaksTheGlassWithAFreshCodeAndTheReviewStaysOpenUntilAnotherClosesIt) {
+  const Person sender = person("taro", {"sender", "releaser"}), releaser = person("hanako", {"releaser"});
+  Browser desk(hub_), second(hub_);
+  const std::int64_t step = present_step();
+  ASSERT_EQ(desk.sign_in(sender.login, sender.password, code_of(sender.secret, step))->status, 201);
+  ASSERT_EQ(second.sign_in(releaser)->status, 201);
+  ASSERT_EQ(desk.post("/v1/bulletins", xml_, "application/xml")->status, 202);
+  const std::string release = "/v1/bulletins/" + id_ + "/release", review = "/v1/bulletins/" + id_ + "/review";
+  auto alone = [&](const std::string& code) {
+    return desk.post(release, Json{{"break_glass", true}, {"code", code}, {"reason", "責任者不在"}}.dump());
+  };
+  EXPECT_EQ(alone(code_of(sender.secret, step))->status, 403) << "the code of the sign-in is used up";
+  EXPECT_EQ(alone("")->status, 403);
+  EXPECT_EQ(hub_.json("/v1/exercise/bulletins")["head"], 0);
+  auto sent = alone(code_of(sender.secret, std::max(step + 1, present_step())));
+  ASSERT_EQ(sent->status, 201) << sent->body;
+  EXPECT_EQ(hub_.json("/v1/exercise/bulletins")["head"], 1);
+
+  auto listed = [&] { return Json::parse(second.get("/v1/waiting")->body)["waiting"]; };
+  ASSERT_EQ(listed().size(), 1u);
+  EXPECT_EQ(listed()[0]["review_open"], true);
+  EXPECT_EQ(desk.post(review, R"({"reason": "問題なし"})")->status, 403) << "not by who broke the glass";
+  EXPECT_EQ(second.post(review, R"({"reason": "責任者に電話で確認済み"})")->status, 200);
+  EXPECT_EQ(listed().size(), 0u);
+}
+
+TEST_F(SessionTest, ARevokedPersonIsOutAtOnceAndARenewedOneNeedsTheNewAccess) {
+  const Person hanako = person("hanako", {"releaser"});
+  Browser browser(hub_);
+  ASSERT_EQ(browser.sign_in(hanako)->status, 201);
+  ASSERT_EQ(run({program(), "people", "renew", hanako.id, "--data", hub_.data()}).code, 0);
+  EXPECT_EQ(browser.get("/v1/session")->status, 401);
+  EXPECT_EQ(browser.sign_in(hanako)->status, 401);
+  ASSERT_EQ(run({program(), "people", "revoke", hanako.id, "--data", hub_.data()}).code, 0);
+  Json list = Json::parse(run({program(), "people", "list", "--json", "--data", hub_.data()}).output);
+  ASSERT_EQ(list.size(), 1u);
+  EXPECT_EQ(list[0]["state"].get<std::string>().find("revoked"), 0u);
+  EXPECT_FALSE(list[0].contains("password") || list[0].contains("secret"));
+}
+
+TEST_F(SessionTest, AThousandWrongPasswordsAreRefusedAndAGoodSenderIsHeardMeanwhileAndSoIsThePersonAfterwards) {
+  const Person hanako = person("hanako", {"releaser"});
+  const std::int64_t step = present_step();
+  ASSERT_EQ(Browser(hub_).sign_in(hanako.login, hanako.password, code_of(hanako.secret, step))->status, 201);
+  std::atomic<int> refused = 0, other = 0;
+  std::vector<std::thread> guessers;
+  for (int i = 0; i < 4; ++i) {
+    guessers.emplace_back([&, i] {
+      Browser browser(hub_);
+      for (int n = 0; n < 250; ++n) {
+        auto answer = browser.sign_in("guessed" + std::to_string(i), "password" + std::to_string(n), "000000");
+        const int status = answer ? answer->status : 0;
+        ++(status == 401 || status == 429 || status == 503 ? refused : other);
+      }
+    });
+  }
+  for (int n = 0; n < 20; ++n) {
+    const std::string name = "good-" + std::to_string(n);
+    auto sent = hub_.send(renamed(xml_, name, name));
+    EXPECT_TRUE(sent && sent->status == 201) << name;
+  }
+  for (std::thread& guesser : guessers) guesser.join();
+  EXPECT_EQ(refused, 1000);
+  EXPECT_EQ(other, 0);
+  EXPECT_EQ(Browser(hub_)
+                .sign_in(hanako.login, hanako.password, code_of(hanako.secret, std::max(step + 1, present_step())))
+                ->status,
+            201)
+      << "who works here is not locked out by guesses from the same address";
+}
+
+}  // namespace
+}  // namespace ofure::system_test
