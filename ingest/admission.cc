@@ -98,6 +98,11 @@ Result<Receipt> Admission::keep(const Header& header, std::shared_ptr<const std:
     return tl::unexpected(appended.error());
   }
   const Appended& place = *appended;
+  if (place.again) {
+    // What was found at the first acceptance is what the receipt says, however this one was judged.
+    TRY_ASSIGN(auto first, ledger_.find(header.mode, place.sequence));
+    if (first) return receipt_of(*first, true);
+  }
   count_verdict(entry.verdict);
   note_bulletin(header, "bulletin accepted", submitter.text(), peer, place.sequence);
   return Receipt{header.bulletin, header.document, header.revision,   header.mode,   header.kind,    header.action,
