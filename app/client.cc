@@ -2,12 +2,16 @@
 
 #include <httplib.h>
 
+#include <fstream>
+
 namespace ofure::app {
 namespace {
 
 class HttplibClient final : public Client {
  public:
-  HttplibClient(const std::string& url, std::optional<std::string> key) : client_(url) {
+  HttplibClient(const std::string& url, std::optional<std::string> key, const ClientTls& tls) : client_(url, tls.certificate, tls.key) {
+    if (!tls.ca.empty()) client_.set_ca_cert_path(tls.ca);
+    client_.enable_server_certificate_verification(true);
     client_.set_connection_timeout(5);
     client_.set_read_timeout(60);
     client_.set_write_timeout(30);
@@ -51,6 +55,8 @@ class HttplibClient final : public Client {
  private:
   static Result<Reply> reply(const httplib::Result& result) {
     if (!result) {
+      if (result.error() == httplib::Error::SSLServerVerification)
+        return fail(Code::kUnreachable, "The hub's certificate is not vouched for. Name the file of its authority with --ca.", httplib::to_string(result.error()));
       bool late = result.error() == httplib::Error::Read;
       return fail(late ? Code::kTimeout : Code::kUnreachable, "The hub does not answer.", httplib::to_string(result.error()));
     }
@@ -61,14 +67,18 @@ class HttplibClient final : public Client {
 
 }  // namespace
 
-Result<std::unique_ptr<Client>> Client::create(const std::string& url, std::optional<std::string> key) {
+Result<std::unique_ptr<Client>> Client::create(const std::string& url, std::optional<std::string> key, const ClientTls& tls) {
   std::string base = url;
   while (!base.empty() && base.back() == '/') base.pop_back();
   bool known = base.rfind("http://", 0) == 0 || base.rfind("https://", 0) == 0;
   if (!known || base.find('/', base.find("//") + 2) != std::string::npos) {
     return fail(Code::kBadInput, "The address must be http://HOST:PORT or https://HOST:PORT, not \"" + url + "\".");
   }
-  auto client = std::make_unique<HttplibClient>(base, std::move(key));
+  if (tls.certificate.empty() != tls.key.empty()) return fail(Code::kBadInput, "A client certificate and its key are given both or neither.");
+  for (const std::string* file : {&tls.ca, &tls.certificate, &tls.key}) {
+    if (!file->empty() && !std::ifstream(*file)) return fail(Code::kBadInput, "The file " + *file + " cannot be read.");
+  }
+  auto client = std::make_unique<HttplibClient>(base, std::move(key), tls);
   if (!client->valid()) return fail(Code::kBadInput, "The address \"" + url + "\" cannot be used.");
   return client;
 }

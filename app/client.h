@@ -11,6 +11,13 @@
 
 namespace ofure::app {
 
+// How a client speaks TLS, as PEM files.
+struct ClientTls {
+  std::string ca = {};           // authorities that may vouch for the hub; "" = the system's
+  std::string certificate = {};  // shown when the hub asks, with `key`; "" = none
+  std::string key = {};
+};
+
 // A blocking client of a hub, for the program's own subcommands.
 class Client {
  public:
@@ -19,8 +26,8 @@ class Client {
     std::string body;
     std::string location;
   };
-  // Errors: kBadInput when `url` is not http://HOST[:PORT] or https://HOST[:PORT].
-  [[nodiscard]] static Result<std::unique_ptr<Client>> create(const std::string& url, std::optional<std::string> key);
+  // Errors: kBadInput when `url` is not http://HOST[:PORT] or https://HOST[:PORT], or a file cannot be read.
+  [[nodiscard]] static Result<std::unique_ptr<Client>> create(const std::string& url, std::optional<std::string> key, const ClientTls& tls = {});
   virtual ~Client() = default;
 
   // Errors: kUnreachable, kTimeout. Any HTTP status is a Reply.

@@ -60,17 +60,21 @@ class RunningHub final : public Hub {
     TRY_ASSIGN(new_keys_, keep_first_keys(folder_.path(), *keyring_, first));
     if (broker_) broker_users_ = std::make_unique<BrokerUsers>(*keyring_, *broker_, anonymous_modes(settings_.managed.anonymous, settings_.actual_is_public), clock_);
     make_routes();  // from here on requests are taken
-    log_info("ofure is ready", {{"http", http_url()}, {"mqtt", mqtt_address()}, {"data", folder_.path()}});
+    log_info("ofure is ready", {{"http", http_url()}, {"admin", admin_address()}, {"mqtt", mqtt_address()}, {"data", folder_.path()}});
     return {};
   }
 
   std::string http_url() const override {
     std::string host = server_->host();
     if (host.find(':') != std::string::npos) host = "[" + host + "]";
-    return "http://" + host + ":" + std::to_string(server_->port());
+    return (server_->secure() ? "https://" : "http://") + host + ":" + std::to_string(server_->port());
   }
   std::string mqtt_address() const override { return settings_.broker == "none" ? "" : settings_.mqtt.address; }
   std::vector<std::string> new_keys() const override { return new_keys_; }
+
+  std::string admin_address() const override { return server_->admin_place(); }
+  void renew_certificate() override { server_->reload_tls(); }
+  void look_after() override { server_->look_at_tls(); }
 
   void repair() override {
     if (mqtt_) mqtt_->repair();
@@ -194,6 +198,7 @@ class RunningHub final : public Hub {
     std::vector<std::string> notes;
     if (ledger_->short_of_space()) notes.push_back("ledger: the disk is full; bulletins are answered 507 until there is room");
     if (mqtt_ && !mqtt_->health().up) notes.push_back("mqtt: " + mqtt_->health().detail);
+    for (std::string& note : server_->notes()) notes.push_back(std::move(note));
     for (std::string& note : receivers_->degraded()) notes.push_back(std::move(note));
     return notes;
   }

@@ -18,6 +18,12 @@ class Hub {
   [[nodiscard]] virtual std::string mqtt_address() const = 0;  // "" = none
   // Paths of first keys that were made now; empty when keys existed.
   [[nodiscard]] virtual std::vector<std::string> new_keys() const = 0;
+  // HOST:PORT of the operators' listener; "" = none.
+  [[nodiscard]] virtual std::string admin_address() const = 0;
+  // Reads the certificate of the listener again. Those files that cannot be used leave the present ones, and the hub says so (docs/operate.md).
+  virtual void renew_certificate() = 0;
+  // What is to be done about once a minute: a certificate whose files were changed is read again. Returns soon.
+  virtual void look_after() = 0;
   // Has the retained messages at the broker compared with what should stand, and put right. Returns at once.
   virtual void repair() = 0;
   virtual void stop() = 0;

@@ -94,6 +94,7 @@ void declare(SettingList& list, Settings& s) {
   list.add("log_level", "debug, info, warning, error or off.", s.log_level, level_complaint);
   list.add("actual_is_public", "Reading bulletins in mode actual needs no key.", s.actual_is_public);
   list.add("first_keys", "Make a first key per role in DATA/keys when there is no key at all.", s.first_keys);
+  list.add("look_after_s", "Time between two looks at the certificate's files; changed ones are read again. SIGHUP reads them at once.", "s", s.look_after_s, 1, 3600);
   list.add("rendition_cache_mib", "Memory for renditions that several readers share.", "MiB", s.rendition_cache_mib, 1, 4096);
   list.add("ledger.group_most", "Bulletins that may share one flush to the disk.", "", s.ledger.group_most, 1, 10'000);
   list.add("ledger.queue_most", "Bulletins that may wait for the disk; more are answered 503.", "", s.ledger.queue_most, 1, 1'000'000);

@@ -21,6 +21,7 @@ struct Settings {
   std::string log_level = "info";
   bool actual_is_public = true;               // reading actual needs no key
   bool first_keys = true;                     // make a first key per role when there is none at all
+  std::int64_t look_after_s = 30;             // between two looks at files that may have changed (the certificate)
   std::int64_t rendition_cache_mib = 32;
   LedgerSettings ledger;
   net::NetSettings net;

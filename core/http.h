@@ -13,6 +13,13 @@ namespace ofure::http {
 
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
+// The listener a request came by. An operator's call is answered at kOnly and kAdmin.
+enum class Entrance {
+  kOnly,    // there is no other
+  kPublic,  // there is another for operators
+  kAdmin,   // the operators'
+};
+
 // A request as plain values: no socket, no library. Field names are lower case.
 struct Request {
   std::string method;     // "GET"
@@ -22,6 +29,10 @@ struct Request {
   Fields fields;          // header fields
   std::string body;
   std::string peer;       // address of the caller, for logs and limits
+  Entrance entrance = Entrance::kOnly;
+  bool secure = false;             // came over TLS that ends here; never concluded from a header field
+  std::string peer_certificate;    // SHA-256 of the DER of the client certificate that was verified, lower-case hex; "" = none. From the TLS layer alone
+  std::string peer_subject;        // its subject (RFC 2253), for logs; "" = none
 
   // The first value of a header field or query parameter, or nothing. `name` in lower case for fields.
   [[nodiscard]] std::optional<std::string_view> field(std::string_view name) const;

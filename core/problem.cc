@@ -88,6 +88,13 @@ int status_of(Code code) {
 
 Response problem(int status, std::string_view detail) { return make(status, detail, nullptr); }
 Response problem(const Error& error) { return make(status_of(error.code), error.message, nullptr); }
+Response too_many(std::chrono::seconds wait) {
+  const std::string seconds = std::to_string(wait.count());
+  Response response = make(429, "Too much came from here; nothing was done with this request. Try again in " + seconds + " s. / 要求が多すぎるため、この要求は処理していません。" +
+                                    seconds + " 秒後にもう一度送ってください。", nullptr);
+  response.fields.emplace_back("Retry-After", seconds);
+  return response;
+}
 Response problem(int status, std::string_view detail, const Findings& findings) { return make(status, detail, &findings); }
 
 }  // namespace ofure::http

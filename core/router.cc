@@ -71,6 +71,7 @@ Response Router::answer_of(const Request& request) const {
   auto segments = split(request.raw_path.empty() ? request.path : request.raw_path);
   std::string allowed;
   for (const Compiled& candidate : routes_) {
+    if (candidate.route.admin && request.entrance == Entrance::kPublic) continue;
     auto parameters = match(candidate.segments, segments);
     if (!parameters) continue;
     if (candidate.route.method == request.method) return candidate.route.run(request, *parameters);

@@ -17,6 +17,7 @@ struct Route {
   std::string method;
   std::string pattern;
   std::function<Response(const Request&, const Parameters&)> run;
+  bool admin = false;  // an operator's: where there is a listener for those, there is no such address on the public one
 };
 
 // Finds the route of a request. A known path with another method is 405 with Allow; an unknown path is 404. Patterns without braces win over those with. OPTIONS is

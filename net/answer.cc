@@ -63,8 +63,8 @@ bool equal_names(std::string_view a, std::string_view b) {
 }
 
 bool is_ours(std::string_view name) {
-  constexpr std::array<std::string_view, 6> kOurs{"content-length",    "date",   "connection",
-                                                  "transfer-encoding", "server", "keep-alive"};
+  constexpr std::array<std::string_view, 7> kOurs{
+      "content-length", "date", "connection", "transfer-encoding", "server", "keep-alive", "strict-transport-security"};
   return std::any_of(kOurs.begin(), kOurs.end(), [&](std::string_view ours) { return equal_names(name, ours); });
 }
 
@@ -102,6 +102,7 @@ std::string head_of(const http::Response& response, const Form& form, std::strin
     if (!is_ours(name)) add(out, name, value);
   }
   if (!has_field(response, "x-content-type-options")) add(out, "X-Content-Type-Options", "nosniff");
+  if (form.hsts_s > 0) add(out, "Strict-Transport-Security", "max-age=" + std::to_string(form.hsts_s));
   if (form.framing == Framing::kLength) {
     if (!is_bodiless(response.status)) add(out, "Content-Length", std::to_string(form.length));
   } else {

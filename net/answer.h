@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <ctime>
 #include <string>
 #include <string_view>
@@ -16,6 +17,7 @@ struct Form {
   Framing framing = Framing::kLength;
   std::size_t length = 0;  // of the body a GET would have had
   bool keep_alive = false;
+  std::int64_t hsts_s = 0;  // 0 = not over TLS, or not wished for
 };
 
 // The status line and all fields, to the empty line. Fields net writes itself are left out of `response.fields`. `date`

@@ -53,6 +53,11 @@ Result<Place> parse_place(const std::string& text) {
   return place;
 }
 
+std::string text_of(const tcp::endpoint& place) {
+  const std::string host = place.address().to_string();
+  return (place.address().is_v6() ? "[" + host + "]" : host) + ":" + std::to_string(place.port());
+}
+
 Listener::Listener(asio::io_context& io, Seats& seats, Open open)
     : io_(io), seats_(seats), open_(std::move(open)), acceptor_(io), timer_(io), spare_(open_spare()) {}
 
@@ -145,7 +150,7 @@ void Listener::admit(int fd) {
     metrics::count("ofure_http_peer_limit_total", "Connections closed at once because their peer had too many.");
     return;
   }
-  open_(std::move(socket), std::move(seat), address.to_string());
+  open_(std::move(socket), std::move(seat), address);
 }
 
 void Listener::turn_away() {

@@ -15,12 +15,14 @@ struct Place {
   std::string port;
 };
 [[nodiscard]] Result<Place> parse_place(const std::string& text);
+// "[::1]:8081"
+[[nodiscard]] std::string text_of(const tcp::endpoint& place);
 
 // Accepts connections on the io thread and gives each to `open`, as long as there are seats. When the process has no
 // descriptor left, it uses a spare one to turn the newcomer away and pauses instead of spinning.
 class Listener {
  public:
-  using Open = std::function<void(tcp::socket socket, Seat seat, std::string peer)>;
+  using Open = std::function<void(tcp::socket socket, Seat seat, const asio::ip::address& peer)>;
   Listener(asio::io_context& io, Seats& seats, Open open);
   ~Listener();
 

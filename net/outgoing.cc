@@ -3,18 +3,9 @@
 #include <array>
 #include <charconv>
 
-#include <boost/asio/buffer.hpp>
-#include <boost/container/static_vector.hpp>
-
 #include "core/check.h"
 
 namespace ofure::net {
-namespace {
-
-constexpr std::size_t kGathered = 64;  // what Asio hands to one sendmsg
-
-}  // namespace
-
 Outgoing Outgoing::chunk(std::vector<Piece> pieces, std::size_t bytes) {
   return {chunk_size_line(bytes), std::move(pieces), "\r\n"};
 }
@@ -28,17 +19,17 @@ std::string Outgoing::chunk_size_line(std::size_t bytes) {
   return {line.data(), end};
 }
 
-std::size_t Outgoing::write(tcp::socket& socket, Fault& fault) {
+std::size_t Outgoing::write(Wire& wire, Fault& fault) {
   std::size_t total = 0;
   advance(0);
   while (!done()) {
-    boost::container::static_vector<asio::const_buffer, kGathered> buffers;
-    for (std::size_t i = at_; i < pieces_.size() + 2 && buffers.size() < kGathered; ++i) {
+    Wire::Buffers buffers;
+    for (std::size_t i = at_; i < pieces_.size() + 2 && buffers.size() < Wire::kGathered; ++i) {
       std::string_view text = part(i);
       if (i == at_) text.remove_prefix(offset_);
       if (!text.empty()) buffers.emplace_back(text.data(), text.size());
     }
-    std::size_t sent = socket.write_some(buffers, fault);
+    std::size_t sent = wire.write(buffers, fault);
     if (fault) return total;
     total += sent;
     advance(sent);

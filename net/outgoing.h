@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "net/asio.h"
+#include "net/wire.h"
 
 namespace ofure::net {
 
@@ -26,9 +26,8 @@ class Outgoing {
   [[nodiscard]] static std::string chunk_size_line(std::size_t bytes);
 
   [[nodiscard]] bool done() const { return at_ == pieces_.size() + 2; }
-  // Writes until everything went out (done) or the socket takes no more (would_block) or fails. Says how many bytes
-  // went. REQUIRES: the socket does not block.
-  std::size_t write(tcp::socket& socket, Fault& fault);
+  // Writes until everything went out (done) or the wire takes no more (would_block) or fails. Says how many bytes went.
+  std::size_t write(Wire& wire, Fault& fault);
 
  private:
   [[nodiscard]] std::string_view part(std::size_t index) const;

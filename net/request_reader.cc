@@ -134,6 +134,9 @@ void RequestReader::on_field_impl(beast::field field, View name, View value, Fau
     if (lower(text) != "100-continue") refuse(417, "Only the expectation \"100-continue\" is known here.");
     expects_continue_ = true;
   }
+  // Taken as it stands, a packed body would be judged as broken XML, and the sender would look for the fault there.
+  if (field == beast::field::content_encoding && lower(text) != "identity" && !text.empty())
+    refuse(415, "A body is sent as it is, without a Content-Encoding.");
   if (refused()) {
     fault = any_error();
     return;

@@ -7,6 +7,7 @@
 #include "core/log.h"
 #include "core/metrics.h"
 #include "net/listener.h"
+#include "net/networks.h"
 #include "net/session.h"
 #include "net/thread_name.h"
 
@@ -21,19 +22,21 @@ class SocketServer final : public Server {
       : settings_(settings),
         handler_(std::move(handler)),
         seats_(size(settings.connections), size(settings.connections_per_peer)),
+        admin_seats_(kAdminSeats, kAdminSeats),
         streams_(settings_),
         workers_("worker", {size(settings.workers), size(settings.queue), size(settings.queue_per_peer)}),
-        listener_(io_, seats_, [this](tcp::socket socket, Seat seat, std::string peer) {
-          std::make_shared<Session>(exchange_, std::move(socket), std::move(seat), std::move(peer))->start();
-        }) {}
+        admin_workers_("admin", {1, kAdminSeats, kAdminSeats}),
+        listener_(io_, seats_, opener(public_)),
+        admin_listener_(io_, admin_seats_, opener(admin_)) {}
   ~SocketServer() override { stop(); }
 
   Done begin() {
-    TRY_ASSIGN(Place place, parse_place(settings_.listen));
-    TRY(listener_.listen(place));
+    TRY(open_listeners());
     workers_.start();
+    admin_workers_.start();
     streams_.start();
     listener_.begin();
+    if (has_admin()) admin_listener_.begin();
     report();
     thread_ = std::thread([this] {
       name_this_thread("io");
@@ -44,6 +47,17 @@ class SocketServer final : public Server {
   }
 
   std::string host() const override { return listener_.place().address().to_string(); }
+  bool secure() const override { return tls_ != nullptr; }
+  std::string admin_place() const override { return has_admin() ? text_of(admin_listener_.place()) : ""; }
+  void reload_tls() override {
+    if (tls_) tls_->reload();
+  }
+  void look_at_tls() override {
+    if (tls_) tls_->look();
+  }
+  std::vector<std::string> notes() const override {
+    return tls_ ? tls_->notes(std::chrono::system_clock::now()) : std::vector<std::string>();
+  }
   std::uint16_t port() const override { return listener_.place().port(); }
   void wake_feeds() override { streams_.wake(); }
   std::size_t feed_count() const override { return streams_.count(); }
@@ -52,6 +66,54 @@ class SocketServer final : public Server {
   }
 
  private:
+  static constexpr std::size_t kAdminSeats = 64;
+  static constexpr std::size_t kAddresses = 100'000;  // whose requests are counted; about 200 bytes each
+
+  [[nodiscard]] bool has_admin() const { return !settings_.admin_listen.empty(); }
+
+  Listener::Open opener(const Doorway& doorway) {
+    return [this, &doorway](tcp::socket socket, Seat seat, const asio::ip::address& peer) {
+      const bool limited = doorway.entrance != http::Entrance::kAdmin && !exempt_.hold(peer);
+      Ssl ssl;
+      if (doorway.tls != nullptr) {
+        if (limited && !exchange_.addresses.take(seat.peer(), std::chrono::steady_clock::now())) {
+          metrics::count("ofure_http_limited_total",
+                         "Requests answered 429 and handshakes cut because their address sent too many.",
+                         {{"what", "handshake"}});
+          return;  // an answer would cost the handshake it is about
+        }
+        ssl = doorway.tls->begin(socket.native_handle());
+        if (!ssl) return;
+      }
+      Wire wire(std::move(socket), std::move(ssl));
+      std::make_shared<Session>(exchange_, doorway, std::move(wire), std::move(seat), peer.to_string(), limited)
+          ->start();
+    };
+  }
+
+  Done open_listeners() {
+    auto exempt = Networks::parse(settings_.address_exempt);
+    if (!exempt) return fail(Code::kBadSetting, "limits.exempt has something that is no address and no network.");
+    exempt_ = std::move(*exempt);
+    if (!settings_.tls_certificate.empty() || !settings_.tls_key.empty() || settings_.tls_client != "none") {
+      TRY_ASSIGN(tls_, Tls::open(settings_));
+      public_.tls = tls_.get();
+    }
+    TRY_ASSIGN(Place place, parse_place(settings_.listen));
+    TRY(listener_.listen(place));
+    if (!has_admin()) return {};
+    public_.entrance = http::Entrance::kPublic;
+    TRY_ASSIGN(Place admin, parse_place(settings_.admin_listen));
+    TRY(admin_listener_.listen(admin));
+    if (admin_listener_.place().address().is_loopback()) return {};
+    if (!settings_.admin_allow_remote)
+      return fail(Code::kBadSetting,
+                  "admin.listen is an address that others can reach. Use 127.0.0.1, or say admin.allow_remote = true.");
+    if (!tls_) return fail(Code::kBadSetting, "admin.listen beyond this machine needs http.tls_certificate.");
+    admin_.tls = tls_.get();
+    return {};
+  }
+
   // The path of a request backwards. Each part ends before the one it hands its work to, so that nothing is handed to a
   // part that is gone.
   void wind_down() {
@@ -60,6 +122,7 @@ class SocketServer final : public Server {
     asio::post(io_, [&] { refuse_newcomers([&empty] { empty.set_value(); }); });
     empty.get_future().wait_for(std::chrono::milliseconds(settings_.write_deadline_ms));
     workers_.stop();
+    admin_workers_.stop();
     asio::post(io_, [this] {
       exchange_.emptied = nullptr;
       for (Session* session : copy_of_sessions()) session->close();
@@ -68,10 +131,12 @@ class SocketServer final : public Server {
     thread_.join();
     streams_.stop();
     workers_.drop();
+    admin_workers_.drop();
   }
 
   void refuse_newcomers(std::function<void()> emptied) {
     listener_.close();
+    if (has_admin()) admin_listener_.close();
     figures_.cancel();
     exchange_.stopping = true;
     for (Session* session : copy_of_sessions()) session->wind_down();
@@ -85,6 +150,10 @@ class SocketServer final : public Server {
     metrics::gauge("ofure_http_connections", "Open connections, event streams included.",
                    static_cast<double>(seats_.taken()));
     metrics::gauge("ofure_http_feeds", "Open event streams.", static_cast<double>(streams_.count()));
+    if (tls_)
+      metrics::gauge("ofure_tls_certificate_expires_seconds",
+                     "End of the certificate's validity, in seconds since 1970.",
+                     static_cast<double>(std::chrono::system_clock::to_time_t(tls_->expires())));
     figures_.expires_after(std::chrono::seconds(1));
     figures_.async_wait([this](const Fault& fault) {
       if (!fault && !exchange_.stopping) report();
@@ -93,13 +162,23 @@ class SocketServer final : public Server {
 
   const NetSettings settings_;
   const http::Handler handler_;
+  std::unique_ptr<Tls> tls_;  // before all that holds a connection
+  Networks exempt_;
   Seats seats_;
+  Seats admin_seats_;
   Streams streams_;
   Workers workers_;
+  Workers admin_workers_;
+  Doorway public_{http::Entrance::kOnly, workers_, nullptr};
+  Doorway admin_{http::Entrance::kAdmin, admin_workers_, nullptr};
   asio::io_context io_{1};
-  Exchange exchange_{settings_, handler_, io_, workers_, streams_};
+  Exchange exchange_{
+      settings_, handler_, io_, streams_,
+      Rates({static_cast<double>(settings_.address_per_second), static_cast<double>(settings_.address_burst)},
+            kAddresses)};
   asio::steady_timer figures_{io_};
   Listener listener_;
+  Listener admin_listener_;
   std::thread thread_;
   std::once_flag stopped_;
 };

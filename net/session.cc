@@ -1,9 +1,12 @@
 #include "net/session.h"
 
+#include <sys/socket.h>
+
 #include <exception>
 
 #include "core/log.h"
 #include "core/metrics.h"
+#include "core/problem.h"
 
 namespace ofure::net {
 namespace {
@@ -47,19 +50,66 @@ http::Response handled(const http::Handler& handler, const http::Request& reques
 
 }  // namespace
 
-Session::Session(Exchange& exchange, tcp::socket socket, Seat seat, std::string peer)
+Session::Session(Exchange& exchange, const Doorway& doorway, Wire wire, Seat seat, std::string peer, bool limited)
     : exchange_(exchange),
-      socket_(std::move(socket)),
+      doorway_(doorway),
+      wire_(std::move(wire)),
       timer_(exchange.io),
       seat_(std::move(seat)),
-      peer_(std::move(peer)) {}
+      peer_(std::move(peer)),
+      limited_(limited),
+      secure_(wire_.secure()) {}
 
 Session::~Session() = default;
 
 void Session::start() {
   exchange_.sessions.insert(this);
+  if (secure_) {
+    state_ = State::kGreeting;
+    generation_ = doorway_.tls->generation();
+    set_deadline(exchange_.settings.tls_handshake_ms);
+  } else {
+    set_deadline(exchange_.settings.header_deadline_ms);
+  }
+  wait_for_bytes();
+}
+
+// Each step of the handshake, when the socket is ready for it.
+void Session::greet() {
+  char first = 0;
+  if (fresh_ && ::recv(wire_.socket().native_handle(), &first, 1, MSG_PEEK) == 1) {
+    fresh_ = false;
+    constexpr char kHandshakeRecord = 0x16;
+    if (first != kHandshakeRecord) return not_greeted();
+  }
+  Fault fault;
+  wire_.shake_hands(fault);
+  if (!fault) return greeted();
+  if (fault == asio::error::would_block) return wait_for_bytes();
+  const TlsFailure failure = last_tls_failure();
+  metrics::count("ofure_tls_handshake_failures_total", "TLS handshakes that failed.", {{"why", failure.why}});
+  log_debug("a TLS handshake failed", {{"peer", peer_}, {"why", failure.why}, {"cause", failure.text}});
+  const bool certificate = failure.why == "client_certificate" || failure.why == "no_client_certificate";
+  if (certificate && exchange_.complaints.take("tls " + seat_.peer(), std::chrono::steady_clock::now()))
+    log_warning("a client was refused for its certificate", {{"peer", peer_}, {"why", failure.why}});
+  close();
+}
+
+void Session::greeted() {
+  metrics::count("ofure_tls_handshakes_total", "TLS handshakes done.", {{"version", version_of(wire_.ssl())}});
+  identity_ = identity_of(wire_.ssl());
+  state_ = State::kIdle;
+  fresh_ = true;
   set_deadline(exchange_.settings.header_deadline_ms);
   wait_for_bytes();
+}
+
+void Session::not_greeted() {
+  metrics::count("ofure_tls_handshake_failures_total", "TLS handshakes that failed.", {{"why", "no_tls"}});
+  wire_.give_up_tls();
+  refuse(
+      400,
+      "This port speaks TLS: use https:// in the address. / このポートは TLS 専用です。https:// で接続してください。");
 }
 
 void Session::wind_down() {
@@ -69,8 +119,7 @@ void Session::wind_down() {
 void Session::close() {
   if (state_ == State::kClosed) return;
   state_ = State::kClosed;
-  Fault ignored;
-  socket_.close(ignored);
+  wire_.close();
   timer_.cancel();
   reader_.reset();
   outgoing_.reset();
@@ -85,19 +134,30 @@ void Session::close() {
 void Session::wait_for_bytes() {
   if (waiting_) return;
   waiting_ = true;
-  socket_.async_wait(tcp::socket::wait_read, [self = shared_from_this()](const Fault&) {
+  if (wire_.has_more()) {
+    asio::post(exchange_.io, [self = shared_from_this()] {
+      self->waiting_ = false;
+      self->on_readable();
+    });
+    return;
+  }
+  wire_.socket().async_wait(wire_.wanted(), [self = shared_from_this()](const Fault&) {
     self->waiting_ = false;
     self->on_readable();
   });
 }
 
 void Session::on_readable() {
+  if (state_ == State::kGreeting) return greet();
   if (state_ != State::kIdle && state_ != State::kReading && state_ != State::kLingering) return;
   Fault fault;
-  std::size_t size = socket_.read_some(asio::buffer(exchange_.scratch), fault);
+  if (state_ == State::kLingering) {
+    wire_.discard(asio::buffer(exchange_.scratch), fault);
+    return fault && fault != asio::error::would_block ? close() : wait_for_bytes();
+  }
+  std::size_t size = wire_.read(asio::buffer(exchange_.scratch), fault);
   if (fault == asio::error::would_block) return wait_for_bytes();
   if (fault) return close();
-  if (state_ == State::kLingering) return wait_for_bytes();
   take({exchange_.scratch.data(), size});
 }
 
@@ -131,7 +191,9 @@ void Session::keep_reading() {
     if (reader_->request().body.empty()) {
       // Nothing else is on its way to this peer, so a socket that does not take these bytes at once is broken.
       Fault fault;
-      std::size_t sent = socket_.write_some(asio::buffer(kContinue), fault);
+      Wire::Buffers buffers;
+      buffers.emplace_back(kContinue.data(), kContinue.size());
+      std::size_t sent = wire_.write(buffers, fault);
       if (fault || sent != kContinue.size()) return close();
     }
   }
@@ -153,6 +215,8 @@ void Session::release_body() {
 void Session::dispatch() {
   http::Request request = reader_->take();
   request.peer = peer_;
+  request.entrance = doorway_.entrance;
+  request.secure = secure_;
   head_ = reader_->is_head();
   http11_ = reader_->is_http11();
   keep_alive_ = reader_->keeps_alive();
@@ -161,6 +225,8 @@ void Session::dispatch() {
   if (pending_.empty()) pending_ = std::string();
   state_ = State::kWorking;
   deadline_ = Moment::max();
+  if (!identify(request)) return;
+  if (limited_ && !exchange_.addresses.take(seat_.peer(), std::chrono::steady_clock::now())) return turn_away();
 
   // The worker passes its hold on the session back to the io thread, so that a session never ends on a worker.
   auto job = [self = shared_from_this(), request = std::move(request)]() mutable {
@@ -169,9 +235,33 @@ void Session::dispatch() {
     asio::post(
         io, [self = std::move(self), response = std::move(response)]() mutable { self->answer(std::move(response)); });
   };
-  if (exchange_.workers.offer(seat_.peer(), std::move(job))) return;
+  if (doorway_.workers.offer(seat_.peer(), std::move(job))) return;
   metrics::count("ofure_http_busy_total", "Requests refused because too many were waiting.");
   answer(refusal_of(503, "Too many requests are waiting at this moment."));
+}
+
+// Who the peer is by its certificate, as long as that is valid: the connection may outlive it. False when it was
+// refused.
+bool Session::identify(http::Request& request) {
+  if (secure_ && generation_ != doorway_.tls->generation()) keep_alive_ = false;
+  if (identity_.fingerprint.empty()) return true;
+  if (std::chrono::system_clock::now() >= identity_.until) {
+    refuse(403, "The client certificate of this connection has expired. Connect again with a valid one.");
+    return false;
+  }
+  request.peer_certificate = identity_.fingerprint;
+  request.peer_subject = identity_.subject;
+  return true;
+}
+
+void Session::turn_away() {
+  const auto now = std::chrono::steady_clock::now();
+  metrics::count("ofure_http_limited_total",
+                 "Requests answered 429 and handshakes cut because their address sent too many.",
+                 {{"what", "request"}});
+  if (exchange_.complaints.take(seat_.peer(), now))
+    log_warning("too many requests from one address; they are answered 429", {{"peer", seat_.peer()}});
+  answer(http::too_many(exchange_.addresses.wait(seat_.peer(), now)));
 }
 
 void Session::answer(http::Response response) {
@@ -184,6 +274,7 @@ void Session::answer(http::Response response) {
   Form form;
   form.length = response.body ? response.body->size() : 0;
   if (streams) form.framing = http11_ ? Framing::kChunked : Framing::kUntilClose;
+  if (wire_.secure()) form.hsts_s = exchange_.settings.tls_hsts_s;
   form.keep_alive = keep_alive_ && (!streams || (head_ && http11_));
   std::string head = head_of(response, form, exchange_.date.now());
   keep_alive_ = form.keep_alive;
@@ -209,11 +300,12 @@ void Session::hand_over(http::Response response, std::string head) {
     pieces.push_back(std::move(response.body));
   }
   Fault fault;
-  const tcp protocol = socket_.local_endpoint(fault).protocol();
+  const tcp protocol = wire_.socket().local_endpoint(fault).protocol();
   if (fault) return close();
-  Descriptor descriptor(socket_.release(fault));
+  Wire::Released released = wire_.release(fault);
+  Descriptor descriptor(released.fd);
   if (!fault) {
-    exchange_.streams.add({std::move(descriptor), protocol, std::move(seat_),
+    exchange_.streams.add({std::move(descriptor), protocol, std::move(released.ssl), std::move(seat_),
                            Outgoing(std::move(head), std::move(pieces), tail), std::move(response.feed),
                            std::move(response.sent), http11_});
   }
@@ -232,11 +324,11 @@ void Session::refuse(int status, std::string_view detail) {
 
 void Session::write() {
   Fault fault;
-  std::size_t sent = outgoing_->write(socket_, fault);
+  std::size_t sent = outgoing_->write(wire_, fault);
   if (!fault) return written();
   if (fault != asio::error::would_block) return close();
   if (sent > 0) set_deadline(exchange_.settings.write_deadline_ms);
-  socket_.async_wait(tcp::socket::wait_write, [self = shared_from_this()](const Fault&) {
+  wire_.socket().async_wait(wire_.wanted(), [self = shared_from_this()](const Fault&) {
     if (self->state_ == State::kWriting) self->write();
   });
 }
@@ -261,8 +353,7 @@ void Session::next_request() {
 // Closing with unread bytes in the socket would reset the connection, and the peer could lose the answer it was just
 // given. So its bytes are read away for a while.
 void Session::linger() {
-  Fault ignored;
-  socket_.shutdown(tcp::socket::shutdown_send, ignored);
+  wire_.end();
   if (exchange_.stopping) return close();
   state_ = State::kLingering;
   set_deadline(kLingerMs);
@@ -293,6 +384,9 @@ void Session::on_deadline() {
 
 void Session::expired() {
   switch (state_) {
+    case State::kGreeting:
+      count_timeout("handshake");
+      return close();
     case State::kIdle:
       if (!fresh_) return close();
       count_timeout("header");

@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "core/http.h"
+#include "core/rate.h"
 #include "net/answer.h"
 #include "net/asio.h"
 #include "net/outgoing.h"
@@ -15,21 +16,31 @@
 #include "net/seats.h"
 #include "net/server.h"
 #include "net/streams.h"
+#include "net/tls.h"
+#include "net/wire.h"
 #include "net/workers.h"
 
 namespace ofure::net {
 
 class Session;
 
+// What one listener gives the sessions that come by it.
+struct Doorway {
+  http::Entrance entrance = http::Entrance::kOnly;
+  Workers& workers;
+  const Tls* tls = nullptr;  // null = in clear
+};
+
 // What the sessions of one server share. Everything not const belongs to the io thread.
 struct Exchange {
   const NetSettings& settings;
   const http::Handler& handler;
   asio::io_context& io;
-  Workers& workers;
   Streams& streams;
 
-  std::array<char, 65536> scratch{};  // every session reads into it and keeps only what it needs
+  Rates addresses;                        // requests and handshakes, by the peer as the limits count it
+  Rates complaints{{1.0 / 60, 1}, 1000};  // so that the log has one line for each minute of an address's misbehaviour
+  std::array<char, 65536> scratch{};      // every session reads into it and keeps only what it needs
   DateLine date{};
   std::unordered_set<Session*> sessions{};  // the open ones
   std::size_t body_bytes = 0;               // held by requests not yet answered
@@ -40,11 +51,14 @@ struct Exchange {
 // One HTTP/1.1 connection on the io thread. Requests are answered one at a time and in order; between them the session
 // holds no buffer and no parser.
 //
+// Over TLS the handshake comes first, with a deadline of its own; a peer that speaks plain HTTP to it is told so.
+//
 // Each request has one absolute deadline for its header and one for its body, however it drips; while an answer is
 // written, the deadline moves on as long as the peer takes bytes.
 class Session : public std::enable_shared_from_this<Session> {
  public:
-  Session(Exchange& exchange, tcp::socket socket, Seat seat, std::string peer);
+  // `limited`: the peer is not one of those without a limit of requests.
+  Session(Exchange& exchange, const Doorway& doorway, Wire wire, Seat seat, std::string peer, bool limited);
   ~Session();
 
   void start();
@@ -54,8 +68,11 @@ class Session : public std::enable_shared_from_this<Session> {
   void close();
 
  private:
-  enum class State { kIdle, kReading, kWorking, kWriting, kLingering, kClosed };
+  enum class State { kGreeting, kIdle, kReading, kWorking, kWriting, kLingering, kClosed };
 
+  void greet();
+  void greeted();
+  void not_greeted();
   void wait_for_bytes();
   void on_readable();
   void take(std::string_view bytes);
@@ -63,6 +80,8 @@ class Session : public std::enable_shared_from_this<Session> {
   [[nodiscard]] bool hold_body();
   void release_body();
   void dispatch();
+  [[nodiscard]] bool identify(http::Request& request);
+  void turn_away();
   void answer(http::Response response);
   void hand_over(http::Response response, std::string head);
   void refuse(int status, std::string_view detail);
@@ -77,7 +96,10 @@ class Session : public std::enable_shared_from_this<Session> {
   void expired();
 
   Exchange& exchange_;
-  tcp::socket socket_;
+  const Doorway& doorway_;
+  Wire wire_;
+  PeerIdentity identity_;
+  std::uint64_t generation_ = 0;  // of the certificate the connection began under
   asio::steady_timer timer_;
   Seat seat_;
   const std::string peer_;
@@ -89,6 +111,8 @@ class Session : public std::enable_shared_from_this<Session> {
   std::unique_ptr<Outgoing> outgoing_;
   std::function<void()> sent_;
   std::size_t held_ = 0;  // our part of Exchange::body_bytes
+  const bool limited_;
+  const bool secure_;
   bool waiting_ = false;  // for the socket to be readable
   bool armed_ = false;
   bool fresh_ = true;  // nothing was read yet

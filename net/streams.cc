@@ -52,14 +52,14 @@ struct Streams::Stream {
   enum class State { kWaiting, kWriting, kFetching, kClosed };
 
   Stream(asio::io_context& io, Opening opening)
-      : socket(io),
+      : wire(tcp::socket(io), std::move(opening.ssl)),
         seat(std::move(opening.seat)),
         outgoing(std::move(opening.first)),
         feed(std::move(opening.feed)),
         sent(std::move(opening.sent)),
         chunked(opening.chunked) {}
 
-  tcp::socket socket;
+  Wire wire;
   Seat seat;
   Outgoing outgoing;
   std::unique_ptr<http::Feed> feed;
@@ -120,13 +120,13 @@ void Streams::open(Opening opening) {
   Descriptor descriptor = std::move(opening.descriptor);
   auto stream = std::make_shared<Stream>(io_, std::move(opening));
   const int fd = descriptor.take();
-  stream->socket.assign(protocol, fd, fault);
+  stream->wire.socket().assign(protocol, fd, fault);
   if (fault) {
     ::close(fd);
     return;
   }
-  stream->socket.non_blocking(true, fault);
-  stream->socket.set_option(asio::socket_base::send_buffer_size(kKernelBuffer), fault);
+  stream->wire.socket().non_blocking(true, fault);
+  stream->wire.socket().set_option(asio::socket_base::send_buffer_size(kKernelBuffer), fault);
   stream->place = streams_.size();
   streams_.push_back(stream);
   ++count_;
@@ -173,7 +173,7 @@ bool Streams::send(const Shared& stream, Frames frames) {
 
 bool Streams::flush(const Shared& stream) {
   Fault fault;
-  std::size_t sent = stream->outgoing.write(stream->socket, fault);
+  std::size_t sent = stream->outgoing.write(stream->wire, fault);
   if (sent > 0) stream->moved = steady_clock::now();
   if (!fault) {
     stream->outgoing = {};
@@ -186,7 +186,7 @@ bool Streams::flush(const Shared& stream) {
     return false;
   }
   stream->state = Stream::State::kWriting;
-  stream->socket.async_wait(tcp::socket::wait_write, [this, stream](const Fault&) {
+  stream->wire.socket().async_wait(stream->wire.wanted(), [this, stream](const Fault&) {
     if (stream->state == Stream::State::kWriting && flush(stream)) pump(stream);
   });
   return false;
@@ -217,11 +217,13 @@ void Streams::fetched(const Shared& stream, Frames frames, bool failed) {
 
 // A reader has nothing to say after its request; bytes from it are only the way to notice that it went.
 void Streams::watch_peer(const Shared& stream) {
-  stream->socket.async_wait(tcp::socket::wait_read, [this, stream](const Fault&) {
+  stream->wire.socket().async_wait(tcp::socket::wait_read, [this, stream](const Fault&) {
     if (stream->state == Stream::State::kClosed) return;
     std::array<char, 4096> unwanted;
     Fault fault;
-    stream->chatter += stream->socket.read_some(asio::buffer(unwanted), fault);
+    do {
+      stream->chatter += stream->wire.read(asio::buffer(unwanted), fault);
+    } while (!fault && stream->wire.has_more() && stream->chatter <= kIdleChatter);
     if ((fault && fault != asio::error::would_block) || stream->chatter > kIdleChatter) return close(stream);
     watch_peer(stream);
   });
@@ -239,8 +241,8 @@ void Streams::tick() {
   });
 }
 
-// Also between the batches of a long replay: whoever reads must be able to tell a busy path from a broken one. True once
-// per interval.
+// Also between the batches of a long replay: whoever reads must be able to tell a busy path from a broken one. True
+// once per interval.
 bool Streams::beat_due(Stream& stream) const {
   const Moment now = steady_clock::now();
   if (now - stream.beaten < heartbeat_) return false;
@@ -258,16 +260,15 @@ void Streams::cut(const Shared& stream) {
   metrics::count("ofure_http_feeds_cut_total", "Event streams cut because their reader took nothing.");
   log_info("event stream cut", {{"peer", stream->seat.peer()}});
   Fault ignored;
-  stream->socket.set_option(asio::socket_base::linger(true, 0),
-                            ignored);  // what the kernel still holds for it is given up
+  stream->wire.socket().set_option(asio::socket_base::linger(true, 0),
+                                   ignored);  // what the kernel still holds for it is given up
   close(stream);
 }
 
 void Streams::close(const Shared& stream) {
   if (stream->state == Stream::State::kClosed) return;
   stream->state = Stream::State::kClosed;
-  Fault ignored;
-  stream->socket.close(ignored);
+  stream->wire.close();
   stream->outgoing = {};
   stream->sent = nullptr;
   if (!stream->fetching) stream->feed.reset();
@@ -282,9 +283,13 @@ void Streams::close_all() {
   timer_.cancel();
   while (!streams_.empty()) {
     Shared stream = streams_.back();
-    Fault ignored;
-    if (stream->chunked && stream->state != Stream::State::kWriting)
-      stream->socket.write_some(asio::buffer(kLastChunk), ignored);
+    if (stream->state != Stream::State::kWriting) {
+      Fault ignored;
+      Wire::Buffers last;
+      last.emplace_back(kLastChunk.data(), kLastChunk.size());
+      if (stream->chunked) static_cast<void>(stream->wire.write(last, ignored));
+      stream->wire.end();
+    }
     close(stream);
   }
 }

@@ -12,6 +12,7 @@
 #include "net/outgoing.h"
 #include "net/seats.h"
 #include "net/server.h"
+#include "net/wire.h"
 #include "net/workers.h"
 
 namespace ofure::net {
@@ -33,6 +34,7 @@ class Descriptor {
 struct Opening {
   Descriptor descriptor;
   tcp protocol;
+  Ssl ssl;  // null = in clear
   Seat seat;
   Outgoing first;  // header and what the answer begins with
   std::unique_ptr<http::Feed> feed;

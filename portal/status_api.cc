@@ -63,7 +63,8 @@ std::vector<http::Route> status_routes(const StatusApi& api) {
        [api](const Request&, const Parameters&) {
          api.refresh_metrics();
          return http::answer(200, "text/plain; version=0.0.4; charset=utf-8", metrics::text());
-       }},
+       },
+       true},
       {"GET", "/", [api](const Request&, const Parameters&) { return http::answer(200, "text/html; charset=utf-8", api.front_page()); }},
       page_route("/v1/openapi.yaml", "wire/openapi.yaml", "application/yaml"),
       page_route("/v1/asyncapi.yaml", "wire/asyncapi.yaml", "application/yaml"),

@@ -10,6 +10,7 @@
 #include "app/client.h"
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
+#include "app/commands/tls_options.h"
 #include "app/data_folder.h"
 #include "app/receive/event_stream.h"
 #include "app/receive/place_file.h"
@@ -37,6 +38,7 @@ struct Options {
   std::string url = "http://127.0.0.1:8080", key_file, mqtt, mode = "actual", client_id, state;
   std::string mqtt_user, mqtt_password_file, mqtt_ca;
   bool mqtt_tls = false;
+  ClientTls tls;
   std::string kind, area, medium = "json";
   std::optional<std::uint64_t> after;
   std::uint64_t count = 0;
@@ -52,7 +54,7 @@ class Listening {
   Listening(const Options& options, Mode mode, std::optional<std::string> key) : options_(options), mode_(mode), key_(std::move(key)) {}
 
   int run() {
-    auto client = Client::create(options_.url, key_);
+    auto client = Client::create(options_.url, key_, options_.tls);
     if (!client) return report(client.error());
     if (!options_.state.empty()) {
       auto file = PlaceFile::open(options_.state, mode_);
@@ -143,7 +145,7 @@ class Listening {
   }
 
   Done one_stream(Receiver& receiver, int& failures) {
-    TRY_ASSIGN(std::unique_ptr<Client> client, Client::create(options_.url, key_));
+    TRY_ASSIGN(std::unique_ptr<Client> client, Client::create(options_.url, key_, options_.tls));
     EventStream stream;
     Done inside;
     auto event = [&](const EventStream::Event& e) {
@@ -282,6 +284,7 @@ void add_listen(CLI::App& program, Run& chosen) {
   command->add_option("--mqtt-ca", options->mqtt_ca, "authorities that may vouch for the broker; switches TLS on");
   command->add_flag("--mqtt-tls", options->mqtt_tls, "TLS with the system's authorities");
   command->add_option("--client-id", options->client_id, "MQTT client id; with one the broker keeps messages while this is away");
+  add_tls_options(*command, options->tls);
   command->add_option("--key-file", options->key_file, "file with a receiver's key; needed for exercise and test");
   command->add_option("--mode", options->mode, "actual, exercise or test")->capture_default_str();
   command->add_option("--kind", options->kind, "one kind only");

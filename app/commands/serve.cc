@@ -2,7 +2,9 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include <cerrno>
 #include <csignal>
+#include <ctime>
 #include <iostream>
 
 #include "app/commands/commands.h"
@@ -45,11 +47,11 @@ void raise_descriptor_limit() {
 void say_ready(const Hub& hub, const Settings& settings, bool json) {
   if (json) {
     JsonWriter out;
-    out.object().key("ready").boolean(true).field("http", hub.http_url()).field("mqtt", hub.mqtt_address()).field("data", settings.data).end();
+    out.object().key("ready").boolean(true).field("http", hub.http_url()).field("admin", hub.admin_address()).field("mqtt", hub.mqtt_address()).field("data", settings.data).end();
     std::cout << out.str() << std::endl;
     return;
   }
-  std::cout << "ofure is ready.\n  HTTP  " << hub.http_url() << "\n  MQTT  " << (hub.mqtt_address().empty() ? "none" : hub.mqtt_address()) << "\n  data  "
+  std::cout << "ofure is ready.\n  HTTP  " << hub.http_url() << (hub.admin_address().empty() ? "" : "\n  admin " + hub.admin_address()) << "\n  MQTT  " << (hub.mqtt_address().empty() ? "none" : hub.mqtt_address()) << "\n  data  "
             << settings.data << "\n";
   auto keys = hub.new_keys();
   if (!keys.empty()) {
@@ -81,10 +83,20 @@ int run(const Options& options) {
   auto hub = Hub::start(*settings);
   if (!hub) return report(hub.error());
   say_ready(**hub, *settings, options.json);
-  for (int signal = 0; sigwait(&ends, &signal) == 0;) {
-    if (signal != SIGHUP) break;  // keys are re-read by themselves; the rest of the settings needs a restart
-    log_info("the broker's standing topics are put right; settings are read at start, keys are always up to date");
-    (*hub)->repair();
+  const timespec soon{static_cast<std::time_t>(settings->look_after_s), 0};
+  while (true) {
+    const int signal = sigtimedwait(&ends, nullptr, &soon);
+    if (signal == SIGHUP) {  // keys are re-read by themselves; the rest of the settings needs a restart
+      log_info("the certificate is read again and the broker's standing topics are put right; settings are read at start, keys are always up to date");
+      (*hub)->renew_certificate();
+      (*hub)->repair();
+    } else if (signal > 0) {
+      break;
+    } else if (errno == EAGAIN) {
+      (*hub)->look_after();
+    } else if (errno != EINTR) {
+      break;
+    }
   }
   (*hub)->stop();
   return kDone;

@@ -6,6 +6,7 @@
 #include "app/client.h"
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
+#include "app/commands/tls_options.h"
 #include "app/data_folder.h"
 
 namespace ofure::app {
@@ -14,6 +15,7 @@ namespace {
 struct Options {
   std::vector<std::string> files;
   std::string url = "http://127.0.0.1:8080", key_file;
+  ClientTls tls;
   bool json = false;
 };
 
@@ -43,7 +45,7 @@ void print_answer(const std::string& file, const Client::Reply& reply) {
 int run(const Options& options) {
   auto key = read_key_file(options.key_file);
   if (!key) return report(key.error());
-  auto client = Client::create(options.url, *key);
+  auto client = Client::create(options.url, *key, options.tls);
   if (!client) return report(client.error());
   int code = kDone;
   for (const std::string& file : options.files) {
@@ -70,6 +72,7 @@ void add_submit(CLI::App& program, Run& chosen) {
   command->add_option("FILE", options->files, "files to send; - for standard input")->required();
   command->add_option("--url", options->url, "address of the hub")->capture_default_str();
   command->add_option("--key-file", options->key_file, "file with the sender's key on its first line")->required();
+  add_tls_options(*command, options->tls);
   command->add_flag("--json", options->json, "print the hub's answers as they are");
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }

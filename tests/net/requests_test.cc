@@ -239,7 +239,11 @@ TEST(Starting, SettingsAreDeclaredWithTheirDefaultsAndChecks) {
   SettingList list;
   NetSettings settings;
   declare(list, settings);
-  for (const Setting& setting : list.all()) EXPECT_EQ(setting.check(), "") << setting.name;
+  for (const Setting& setting : list.all()) {
+    if (setting.check) {
+      EXPECT_EQ(setting.check(), "") << setting.name;
+    }
+  }
   settings.listen = "nowhere";
   settings.queue = 0;
   EXPECT_NE(list.find("http.listen")->check(), "");

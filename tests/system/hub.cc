@@ -38,6 +38,7 @@ bool HubProcess::start() {
   url_ = ready["http"];
   listen_ = url_.substr(url_.rfind('/') + 1);
   mqtt_ = ready["mqtt"];
+  admin_ = ready["admin"];
   return ready["ready"] == true;
 }
 

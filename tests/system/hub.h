@@ -35,6 +35,8 @@ class HubProcess {
   [[nodiscard]] const std::string& folder() const { return folder_.path(); }
   [[nodiscard]] std::string url() const { return url_; }
   [[nodiscard]] std::string mqtt() const { return mqtt_; }
+  // HOST:PORT of the operators' listener; "" = none.
+  [[nodiscard]] std::string admin() const { return admin_; }
   [[nodiscard]] int mqtt_port() const;
   [[nodiscard]] std::string key(const std::string& role) const;
   [[nodiscard]] std::string key_file(const std::string& role) const { return data_ + "/keys/" + role + ".key"; }
@@ -56,7 +58,7 @@ class HubProcess {
 
  private:
   TemporaryFolder folder_;
-  std::string data_, broker_, settings_, url_, mqtt_;
+  std::string data_, broker_, settings_, url_, mqtt_, admin_;
   std::string listen_ = "127.0.0.1:0";
   std::map<std::string, std::string> environment_ = {{"ASAN_OPTIONS", "quarantine_size_mb=8"}};
   std::unique_ptr<Process> process_;
