@@ -25,11 +25,13 @@ struct Place {
   int column = 0;
 };
 
-// An edit that mends the finding, in the manner of a JSON Patch over the document: op "replace", "add" or "remove", at a path.
+// An edit that mends the finding, in the manner of a JSON Patch over the document. "replace": the element or attribute at `path` takes `value` as its text. "add": an element
+// of that path with that text. "remove": without the element or attribute. "move": the element at `from` stands right before the one at `path`.
 struct Fix {
   std::string op;
   std::string path;
   std::string value;
+  std::string from = {};
 };
 
 // One thing wrong with, or to be said of, a document. A value; the texts are in the table.
@@ -51,6 +53,7 @@ struct RuleRow {
   std::string_view message_ja, message_en;
   std::string_view advice_ja, advice_en;
   std::string_view source;         // the paragraph, law or incident the rule stems from
+  bool repairs = false;            // its fix is mechanical: it may be applied without asking (formats/repair.h)
   bool needs_releaser = false;     // a bulletin with this finding waits for the word of a releaser
 };
 [[nodiscard]] const RuleRow& row_of(Rule rule);

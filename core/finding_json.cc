@@ -17,7 +17,11 @@ void write_json(const Findings& findings, JsonWriter& out) {
     out.key("line").number(f.place.line).key("column").number(f.place.column).field("path", f.place.path);
     write_pair(out, "message", text.message_ja, text.message_en);
     write_pair(out, "advice", text.advice_ja, text.advice_en);
-    if (f.fix) out.key("fix").object().field("op", f.fix->op).field("path", f.fix->path).field("value", f.fix->value).end();
+    if (f.fix) {
+      out.key("fix").object().field("op", f.fix->op);
+      if (!f.fix->from.empty()) out.field("from", f.fix->from);
+      out.field("path", f.fix->path).field("value", f.fix->value).end();
+    }
     out.end();
   }
   out.end();

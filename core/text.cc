@@ -200,6 +200,44 @@ std::string marked(std::string_view text, Mode mode) {
   return std::string(mark) + std::string(text);
 }
 
+std::string ascii_folded(std::string_view text) {
+  std::string out;
+  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
+  const auto size = static_cast<int32_t>(text.size());
+  for (int32_t at = 0; at < size;) {
+    const int32_t from = at;
+    UChar32 c = 0;
+    U8_NEXT(bytes, at, size, c);  // NOLINT(bugprone-inc-dec-in-conditions): the macro of ICU
+    if (c >= 0xFF01 && c <= 0xFF5E) {
+      out += static_cast<char>(c - 0xFEE0);
+    } else if (c == 0x3000 || c == 0xA0) {
+      out += ' ';
+    } else if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212) {
+      out += '-';
+    } else if (c != 0xFEFF && c != 0x200B) {
+      out += text.substr(static_cast<std::size_t>(from), static_cast<std::size_t>(at - from));
+    }
+  }
+  return out;
+}
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kSpaces[] = {" ", "\t", "\r", "\n", "\u3000", "\u00A0", "\uFEFF", "\u200B"};
+  for (bool cut = true; cut;) {
+    cut = false;
+    for (std::string_view space : kSpaces) {
+      if (text.starts_with(space)) {
+        text.remove_prefix(space.size());
+        cut = true;
+      } else if (text.ends_with(space)) {
+        text.remove_suffix(space.size());
+        cut = true;
+      }
+    }
+  }
+  return text;
+}
+
 std::string ascii_host(std::string_view host) {
   static const icu::IDNA* idna = [] {
     UErrorCode status = U_ZERO_ERROR;

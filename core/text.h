@@ -40,6 +40,11 @@ namespace ofure {
 // The text with the mark of the mode at its front, once. Empty texts stay empty. The only function that adds the mark (lessons.md 4.1, 4.10, 4.14).
 [[nodiscard]] std::string marked(std::string_view text, Mode mode);
 
+// Full-width letters, digits and signs as their ASCII twins, other hyphens, minus signs and spaces as the ASCII ones; without byte order marks and zero-width spaces.
+[[nodiscard]] std::string ascii_folded(std::string_view text);
+// Without white space at both ends, the ideographic space and the no-break space among it.
+[[nodiscard]] std::string_view trimmed(std::string_view text);
+
 // The name of a host as the domain name system knows it: lower case, other scripts as xn-- labels (UTS 46). The name itself in lower case where it is none.
 [[nodiscard]] std::string ascii_host(std::string_view host);
 

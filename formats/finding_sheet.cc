@@ -16,7 +16,9 @@ std::string short_value(const std::string& text) {
 void FindingSheet::add(Rule rule, const xml::Node& element, Parameters parameters, std::string_view attribute) {
   said_.emplace(element.handle(), attribute);
   std::string_view id = row_of(rule).id;
-  std::size_t& count = id.starts_with("XSD-") || id.starts_with("XML-") ? schema_count_ : other_count_;
+  const bool schema = id.starts_with("XSD-") || id.starts_with("XML-");
+  if (schema) broken_.insert(element.handle());
+  std::size_t& count = schema ? schema_count_ : other_count_;
   if (++count > kMost) return;
   Finding found = finding(rule, "", std::move(parameters));
   found.place = document_.place_of(element);
@@ -28,6 +30,15 @@ void FindingSheet::add_with_value(Rule rule, const xml::Node& element, Parameter
   std::size_t before = findings_.size();
   add(rule, element, std::move(parameters));
   if (findings_.size() > before) findings_.back().fix = Fix{"replace", findings_.back().place.path, std::move(value)};
+}
+
+void FindingSheet::add_with_fix(Rule rule, const xml::Node& element, Parameters parameters, Fix fix,
+                                std::string_view attribute) {
+  std::size_t before = findings_.size();
+  add(rule, element, std::move(parameters), attribute);
+  if (findings_.size() == before) return;
+  if (fix.path.empty()) fix.path = findings_.back().place.path;
+  findings_.back().fix = std::move(fix);
 }
 
 bool FindingSheet::has(const xml::Node& element, std::string_view attribute) const {

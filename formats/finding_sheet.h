@@ -29,8 +29,14 @@ class FindingSheet {
   // The same, with the edit that mends it: the element's text becomes `value`.
   void add_with_value(Rule rule, const xml::Node& element, Parameters parameters, std::string value);
 
+  // The same with any edit, for the element or its attribute.
+  void add_with_fix(Rule rule, const xml::Node& element, Parameters parameters, Fix fix,
+                    std::string_view attribute = {});
+
   // True when something was said about this element, or about that attribute of it.
   [[nodiscard]] bool has(const xml::Node& element, std::string_view attribute = {}) const;
+  // True when a fault of the schema was told of this element: then another of its place in the schema is noise.
+  [[nodiscard]] bool broken(const xml::Node& element) const { return broken_.contains(element.handle()); }
   // True when the schema is broken: the bulletin cannot be typed.
   [[nodiscard]] bool unreadable() const { return schema_count_ > 0; }
 
@@ -44,6 +50,7 @@ class FindingSheet {
   const xml::Document& document_;
   Findings findings_;
   std::set<std::pair<const void*, std::string>> said_;
+  std::set<const void*> broken_;
   std::size_t schema_count_ = 0, other_count_ = 0;
 };
 

@@ -10,6 +10,8 @@
 #include "core/text.h"
 #include "formats/element_content.h"
 #include "formats/kinds/catalogue.h"
+#include "formats/meant.h"
+#include "formats/value_findings.h"
 
 namespace ofure {
 namespace {
@@ -155,21 +157,51 @@ class Proof {
     auto extra = [&](std::string name, std::string text) { parameters.emplace_back(std::move(name), std::move(text)); };
     if (known == nullptr) {
       extra("expected", listed(found.expected()).empty() ? "</" + name_of(parent) + ">" : listed(found.expected()));
-      return say(Rule::XSD_010, wrong, std::move(parameters));
+      return misplaced(Rule::XSD_010, wrong, std::move(parameters));
     }
     if (known->name_space != wrong.name_space()) {
       extra("namespace", std::string(wrong.name_space()));
       extra("expected", known->name_space);
-      return say(Rule::XSD_013, wrong, std::move(parameters));
+      return misplaced(Rule::XSD_013, wrong, std::move(parameters));
     }
     if (lacks) return missing(parent, shape, *lacks);
     if (known->most > 0 && parent.children(known->name).size() > static_cast<std::size_t>(known->most)) {
       extra("limit", std::to_string(known->most));
-      return say(Rule::XSD_014, wrong, std::move(parameters));
+      return misplaced(Rule::XSD_014, wrong, std::move(parameters));
     }
     extra("expected", listed(found.expected()).empty() ? "</" + name_of(parent) + ">" : listed(found.expected()));
     extra("order", order_of(shape));
-    say(Rule::XSD_011, wrong, std::move(parameters));
+    if (sheet_.broken(wrong)) return;
+    if (auto fix = in_order(parent, shape)) {
+      sheet_.add_with_fix(Rule::XSD_011, wrong, std::move(parameters), std::move(*fix));
+    } else {
+      sheet_.add(Rule::XSD_011, wrong, std::move(parameters));
+    }
+  }
+
+  // An element whose value was found wrong may stand in a wrong place too: that is another fault.
+  void misplaced(Rule rule, const xml::Node& element, Parameters parameters) {
+    if (!sheet_.broken(element)) sheet_.add(rule, element, std::move(parameters));
+  }
+
+  // The first step towards the order of the shape, where order is all that is wrong: those of one name keep theirs.
+  static std::optional<Fix> in_order(const xml::Node& parent, const xml::Shape& shape) {
+    std::vector<xml::Node> given = parent.elements(), wanted;
+    for (const xml::ChildShape& one : shape.children) {
+      const std::size_t before = wanted.size();
+      for (const xml::Node& child : given) {
+        if (child.name() == one.name && child.name_space() == one.name_space) wanted.push_back(child);
+      }
+      const std::size_t count = wanted.size() - before;
+      const bool many = one.most >= 0 && count > static_cast<std::size_t>(one.most);
+      if (many || count < static_cast<std::size_t>(one.least)) return std::nullopt;
+    }
+    if (wanted.size() != given.size()) return std::nullopt;
+    for (std::size_t i = 0; i < given.size(); ++i) {
+      if (given[i].handle() == wanted[i].handle()) continue;
+      return Fix{"move", xml::path_of(given[i]), "", xml::path_of(wanted[i])};
+    }
+    return std::nullopt;
   }
 
   void missing(const xml::Node& parent, const xml::Shape& shape, const std::string& what) {
@@ -187,9 +219,13 @@ class Proof {
   // True when something is wrong with an attribute.
   bool attributes(const xml::Node& element, const xml::Shape& shape) {
     bool wrong = false;
-    auto tell = [&](Rule rule, const std::string& attribute, Parameters parameters) {
+    auto tell = [&](Rule rule, const std::string& attribute, Parameters parameters,
+                    const std::optional<std::string>& meant = std::nullopt) {
       wrong = true;
-      if (!sheet_.has(element, attribute)) sheet_.add(rule, element, std::move(parameters), attribute);
+      if (sheet_.has(element, attribute)) return;
+      if (meant)
+        return sheet_.add_with_fix(rule, element, std::move(parameters), Fix{"replace", "", *meant}, attribute);
+      sheet_.add(rule, element, std::move(parameters), attribute);
     };
     std::vector<xml::Node::Attribute> given = element.attributes();
     for (const xml::Node::Attribute& one : given) {
@@ -202,7 +238,8 @@ class Proof {
         tell(Rule::XSD_030, name, {{"element", name_of(element)}, {"attribute", name}});
       } else if (!known->allowed.empty()) {
         if (std::find(known->allowed.begin(), known->allowed.end(), one.value) == known->allowed.end()) {
-          tell(Rule::XSD_020, name, {{"value", short_value(one.value)}, {"allowed", listed(known->allowed)}});
+          tell(Rule::XSD_020, name, {{"value", short_value(one.value)}, {"allowed", listed(known->allowed)}},
+               meant_word(one.value, known->allowed));
         }
       } else if (name == "lang" ? !language_tag(one.value)
                                 : blank(one.value) || code_point_count(one.value) > kLongestUnit) {
@@ -244,21 +281,24 @@ class Proof {
     bool must = shape.shortest.value_or(0) > 0 || !shape.allowed.empty() || number || shape.builtin == "dateTime" ||
                 shape.builtin == "language";
     if (text.empty()) {
-      if (must) sheet_.add(Rule::XSD_025, element, {{"element", name_of(element)}});
+      if (must) report_empty(element, shape_of(element.parent()), sheet_);
       return must;
     }
     if (!shape.allowed.empty()) {
       if (std::find(shape.allowed.begin(), shape.allowed.end(), text) != shape.allowed.end()) return false;
-      sheet_.add(Rule::XSD_020, element, {{"value", short_value(text)}, {"allowed", listed(shape.allowed)}});
+      mended(Rule::XSD_020, element, {{"value", short_value(text)}, {"allowed", listed(shape.allowed)}},
+             meant_word(text, shape.allowed));
     } else if (shape.builtin == "dateTime") {
       if (parse_time(text)) return false;
-      sheet_.add(Rule::XSD_042, element, {{"value", short_value(text)}});
+      report_time(element, text, sheet_);
     } else if (shape.longest && length > *shape.longest) {
       sheet_.add(Rule::XSD_022, element,
                  {{"length", std::to_string(length)}, {"limit", std::to_string(*shape.longest)}});
     } else if (number) {
       if (plain_number(text, shape.builtin)) return false;
-      sheet_.add(Rule::XSD_021, element, type_parameters(text, shape.builtin));
+      auto meant = meant_number(text, shape.builtin == "decimal");
+      if (meant && !plain_number(*meant, shape.builtin)) meant.reset();
+      mended(Rule::XSD_021, element, type_parameters(text, shape.builtin), meant);
     } else if (shape.builtin == "language" && !language_tag(text)) {
       sheet_.add(Rule::XSD_021, element, type_parameters(text, shape.builtin));
     } else if (!shape.pattern.empty() && text.find_first_of(" \t\r\n,<&") != std::string::npos) {
@@ -267,6 +307,12 @@ class Proof {
       return false;
     }
     return true;
+  }
+
+  void mended(Rule rule, const xml::Node& element, Parameters parameters, const std::optional<std::string>& meant) {
+    if (meant && !is_identity(element.name()))
+      return sheet_.add_with_value(rule, element, std::move(parameters), *meant);
+    sheet_.add(rule, element, std::move(parameters));
   }
 
   static bool plain_number(const std::string& text, std::string_view builtin) {

@@ -5,37 +5,22 @@
 #include "core/area.h"
 #include "core/geo.h"
 #include "core/rules.h"
+#include "formats/meant.h"
 
 namespace ofure {
 namespace {
 
 bool all_digits(std::string_view text) { return !text.empty() && text.find_first_not_of("0123456789") == text.npos; }
 
-// The code that was probably meant: the check digit put right, put on, or the leading zero put back. A five-digit text
-// may be either of the last two; it is taken as a code without its zero only when that gives a right check digit and an
-// area that exists.
-std::string meant_code(const std::string& text) {
-  if (!all_digits(text)) return {};
-  if (text.size() == 6) return text.substr(0, 5) + *AreaCode::check_digit(text.substr(0, 5));
-  if (text.size() != 5) return {};
-  auto exists = [](const std::string& code) {
-    auto parsed = AreaCode::parse(code);
-    return parsed && AreaTable::japan().find(*parsed) != nullptr;
-  };
-  if (std::string padded = "0" + text; exists(padded)) return padded;
-  std::string completed = text + *AreaCode::check_digit(text);
-  return exists(completed) ? completed : std::string();
-}
-
 class Values {
  public:
   Values(const ReadLimits& limits, const xml::Outline& outline, FindingSheet& sheet)
       : limits_(limits), outline_(outline), sheet_(sheet) {}
 
-  void walk(const xml::Node& element, const xml::Shape* shape) {
-    check(element, shape);
+  void walk(const xml::Node& element, const xml::Shape* shape, const xml::Shape* above = nullptr) {
+    check(element, shape, above);
     for (xml::Node child = element.first_element(); child; child = child.next_element())
-      walk(child, below(child, shape));
+      walk(child, below(child, shape), shape);
   }
 
   void finish(const xml::Node& root) {
@@ -54,7 +39,7 @@ class Values {
     return shape->any_child ? outline_.find(child.name_space(), child.name()) : nullptr;
   }
 
-  void check(const xml::Node& element, const xml::Shape* shape) {
+  void check(const xml::Node& element, const xml::Shape* shape, const xml::Shape* above) {
     std::string_view name = element.name();
     if (name == "jisX0402" || name == "OrganizationCode") {
       code(element);
@@ -63,32 +48,36 @@ class Values {
     } else if (name == "Area" || name == "Information") {
       if (items_++ == 0) first_item_ = element.parent();
     } else if (shape != nullptr && shape->text && !element.first_element()) {
-      text(element, *shape);
+      text(element, *shape, above);
     }
   }
 
-  void text(const xml::Node& element, const xml::Shape& shape) {
+  void text(const xml::Node& element, const xml::Shape& shape, const xml::Shape* above) {
     bool time = shape.builtin == "dateTime";
     if (!time && shape.shortest.value_or(0) == 0) return;
     std::string text = element.text();
     if (text.empty()) {
-      sheet_.add(Rule::XSD_025, element, {{"element", std::string(element.name())}});
+      report_empty(element, above, sheet_);
     } else if (time && !parse_time(text)) {
-      sheet_.add(Rule::XSD_042, element, {{"value", short_value(text)}});
+      report_time(element, text, sheet_);
     }
   }
 
   void code(const xml::Node& element) {
     std::string text = element.text();
     if (text.empty() || AreaCode::parse(text)) return;
-    std::string right = meant_code(text);
+    const bool publishing = element.name() == "OrganizationCode" && element.parent().name() == "OfficeInfo";
+    xml::Node beside = element.parent();
+    auto right = meant_code(
+        text, {beside.text_of("areaName"), beside.text_of("OfficeName"), beside.text_of("OrganizationName")});
     Rule rule = text.size() == 6 && all_digits(text) ? Rule::AR_001 : Rule::AR_003;
-    if (element.name() == "OrganizationCode" && element.parent().name() == "OfficeInfo") rule = Rule::AR_004;
-    Parameters parameters = {{"value", short_value(text)}, {"right", right}};
-    if (right.empty()) {
-      sheet_.add(rule, element, std::move(parameters));
+    if (publishing) rule = Rule::AR_004;
+    std::string check_digit = rule == Rule::AR_001 ? text.substr(0, 5) + *AreaCode::check_digit(text.substr(0, 5)) : "";
+    Parameters parameters = {{"value", short_value(text)}, {"right", right.value_or(check_digit)}};
+    if (right) {
+      sheet_.add_with_value(rule, element, std::move(parameters), *right);
     } else {
-      sheet_.add_with_value(rule, element, std::move(parameters), right);
+      sheet_.add(rule, element, std::move(parameters));
     }
   }
 
@@ -96,10 +85,14 @@ class Values {
     std::string text = element.text();
     bool circle = element.name() == "circle";
     if (text.empty() || (circle ? parse_circle(text).has_value() : parse_polygon(text).has_value())) return;
-    sheet_.add(
-        Rule::AR_002, element,
-        {{"value", short_value(text)},
-         {"example", circle ? "37.04185,136.97373 0.5" : "37.04,136.96 37.05,136.96 37.05,136.98 37.04,136.96"}});
+    Parameters parameters = {
+        {"value", short_value(text)},
+        {"example", circle ? "37.04185,136.97373 0.5" : "37.04,136.96 37.05,136.96 37.05,136.98 37.04,136.96"}};
+    if (auto meant = meant_shape(text, circle)) {
+      sheet_.add_with_value(Rule::AR_002, element, std::move(parameters), *meant);
+    } else {
+      sheet_.add(Rule::AR_002, element, std::move(parameters));
+    }
   }
 
   const ReadLimits& limits_;
@@ -110,6 +103,29 @@ class Values {
 };
 
 }  // namespace
+
+void report_empty(const xml::Node& element, const xml::Shape* above, FindingSheet& sheet) {
+  Parameters parameters = {{"element", std::string(element.name())}};
+  std::size_t least = 1, filled = 0;
+  for (std::size_t i = 0; above != nullptr && i < above->children.size(); ++i) {
+    if (above->children[i].name == element.name()) least = static_cast<std::size_t>(above->children[i].least);
+  }
+  for (const xml::Node& sibling : element.parent().children(element.name())) filled += !sibling.text().empty();
+  if (filled < least || element.first_element() || is_identity(element.name())) {
+    sheet.add(Rule::XSD_025, element, std::move(parameters));
+  } else {
+    sheet.add_with_fix(Rule::XSD_025, element, std::move(parameters), Fix{"remove", "", ""});
+  }
+}
+
+void report_time(const xml::Node& element, const std::string& text, FindingSheet& sheet) {
+  Parameters parameters = {{"value", short_value(text)}};
+  if (auto meant = meant_time(text)) {
+    sheet.add_with_value(Rule::XSD_042, element, std::move(parameters), *meant);
+  } else {
+    sheet.add(Rule::XSD_042, element, std::move(parameters));
+  }
+}
 
 void check_values(const xml::Document& document, const xml::Outline& outline, const ReadLimits& limits,
                   FindingSheet& sheet) {

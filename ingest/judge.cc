@@ -35,7 +35,7 @@ void judge_rights(const Bulletin& bulletin, const Circumstances& circumstances, 
 
 void judge_kind(const Bulletin& bulletin, const Circumstances&, Findings& findings) { judge_body(bulletin, findings); }
 
-constexpr std::array<RulePack, 9> kPacks = {{{"rights", judge_rights},
+constexpr std::array<RulePack, 10> kPacks = {{{"rights", judge_rights},
                                              {"identity", judge_identity},
                                              {"lineage", judge_lineage},
                                              {"mode", judge_mode},
@@ -43,6 +43,7 @@ constexpr std::array<RulePack, 9> kPacks = {{{"rights", judge_rights},
                                              {"times", judge_times},
                                              {"wording", judge_wording},
                                              {"contacts", judge_contacts},
+                                              {"languages", judge_languages},
                                              {"kind", judge_kind}}};
 
 void blame_ourselves(const RulePack& pack, const Header& header, std::string_view fault, Findings& findings) {

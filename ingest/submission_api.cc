@@ -6,6 +6,7 @@
 #include "formats/media/account.h"
 #include "formats/press.h"
 #include "formats/telling.h"
+#include "ingest/repair.h"
 
 namespace ofure {
 namespace {
@@ -69,6 +70,18 @@ Response post_check(const SubmissionApi& api, const Request& request) {
   return http::answer(200, "application/json", examination_json(*examination, *submission->bytes, api.preview));
 }
 
+Response post_repair(const SubmissionApi& api, const Request& request) {
+  if (auto response = wrong_type(request)) return std::move(*response);
+  Submission submission = submission_of(request);
+  auto repaired = repair(request.body, [&](const std::string& bytes) {
+    Submission one = submission;
+    one.bytes = std::make_shared<const std::string>(bytes);
+    return api.intake.examine(one);
+  });
+  if (!repaired) return http::problem(repaired.error());
+  return http::answer(200, "application/json", repaired_json(*repaired, request.body, "bulletin.xml"));
+}
+
 void write_rendition(JsonWriter& out, const Medium& medium, const std::string& profile, const Rendition& rendition) {
   out.object().field("medium", medium.info().word).key("profile");
   profile.empty() ? out.null() : out.text(profile);
@@ -124,6 +137,7 @@ std::vector<http::Route> submission_routes(const SubmissionApi& api) {
   return {
       {"POST", "/v1/bulletins", [api](const Request& request, const http::Parameters&) { return post_bulletin(api, request); }},
       {"POST", "/v1/check", [api](const Request& request, const http::Parameters&) { return post_check(api, request); }},
+      {"POST", "/v1/repair", [api](const Request& request, const http::Parameters&) { return post_repair(api, request); }},
   };
 }
 

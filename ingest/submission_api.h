@@ -21,7 +21,7 @@ struct SubmissionApi {
   Preview preview;
 };
 
-// The calls of senders: POST /v1/bulletins and POST /v1/check. The routes borrow what `api` refers to.
+// The calls of senders: POST /v1/bulletins, POST /v1/check and POST /v1/repair. The routes borrow what `api` refers to.
 [[nodiscard]] std::vector<http::Route> submission_routes(const SubmissionApi& api);
 
 // 201 or 200 with the receipt, 202 with what waits, or the refusal with its findings.

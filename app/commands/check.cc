@@ -1,3 +1,4 @@
+#include <fstream>
 #include <iostream>
 
 #include "app/commands/commands.h"
@@ -5,10 +6,12 @@
 #include "app/settings.h"
 #include "core/clock.h"
 #include "core/json_writer.h"
+#include "formats/line_difference.h"
 #include "formats/media/account.h"
 #include "formats/press.h"
 #include "formats/reader.h"
 #include "ingest/judge.h"
+#include "ingest/repair.h"
 #include "ingest/submission_api.h"
 
 namespace ofure::app {
@@ -16,9 +19,10 @@ namespace {
 
 struct Options {
   std::vector<std::string> files;
-  std::string config, before;
+  std::string config, before, output;
   bool json = false;
   bool preview = false;
+  bool fix = false, write = false;
 };
 
 Examination examine(const Reader& reader, const std::string& bytes) {
@@ -61,7 +65,53 @@ void print_preview(const Examination& examination, const std::string& bytes, con
   }
 }
 
+Done keep(const Options& options, const std::string& file, const std::string& original, const std::string& mended) {
+  if (!options.write && options.output.empty()) return {};
+  if (options.output.empty() && mended == original) return {};
+  const std::string& path = options.output.empty() ? file : options.output;
+  if (path == "-") return fail(Code::kBadInput, "Standard input cannot be written to; give --output FILE.");
+  std::ofstream out(path, std::ios::binary | std::ios::trunc);
+  out << mended;
+  out.flush();
+  return out ? Done{} : Done(fail(Code::kIo, "The file " + path + " cannot be written."));
+}
+
+// Mends one file, shows the difference, and says what remains.
+Result<bool> mend(const Reader& reader, const Options& options, const std::string& file, const std::string& bytes,
+                  JsonWriter& all) {
+  TRY_ASSIGN(Repaired repaired,
+             repair(bytes, [&](const std::string& one) { return Result<Examination>(examine(reader, one)); }));
+  TRY(keep(options, file, bytes, repaired.bytes));
+  const Verdict& verdict = repaired.after.verdict;
+  if (options.json) {
+    all.object().field("file", file).key("result").raw(repaired_json(repaired, bytes, file)).end();
+  } else {
+    std::cout << unified_difference(bytes, repaired.bytes, file);
+    std::cout << file << ": 修正 mended " << repaired.applied.size() << ", " << word_of(verdict.word) << "\n";
+    print_findings(file, verdict.findings);
+  }
+  return !verdict.refused();
+}
+
+int run_fix(const Options& options) {
+  auto reader = Reader::create();
+  if (!reader) return report(reader.error());
+  JsonWriter all;
+  all.array();
+  int code = kDone;
+  for (const std::string& file : options.files) {
+    auto bytes = read_file(file);
+    if (!bytes) return report(bytes.error());
+    auto good = mend(**reader, options, file, *bytes, all);
+    if (!good) return report(good.error());
+    if (!*good) code = kRefused;
+  }
+  if (options.json) std::cout << all.end().str() << "\n";
+  return code;
+}
+
 int run(const Options& options) {
+  if (options.fix) return run_fix(options);
   Settings settings;
   if (!options.config.empty()) {
     if (auto done = read_settings(options.config, settings); !done) return report(done.error());
@@ -113,7 +163,18 @@ void add_check(CLI::App& program, Run& chosen) {
                     "show what each medium will say, form by form, with limits, lengths and losses");
   command->add_option("--before", options->before, "the revision before: the preview tells the difference to it");
   command->add_option("--config", options->config, "settings file: the limits of [media] are taken from it");
-  command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+  CLI::Option* fix = command->add_flag(
+      "--fix", options->fix, "mend what is mechanical, show the difference and check again; FILE stays as it is");
+  CLI::Option* write = command->add_flag("--write", options->write, "with --fix: write the mended document to FILE");
+  write->needs(fix);
+  command->add_option("--output", options->output, "with --fix and one FILE: write the mended document there")
+      ->needs(fix)
+      ->excludes(write);
+  command->callback([options, &chosen] {
+    if (!options->output.empty() && options->files.size() > 1)
+      throw CLI::ValidationError("--output", "takes the mended document of one FILE");
+    chosen = [options] { return run(*options); };
+  });
 }
 
 }  // namespace ofure::app

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/rules.h"
+#include "core/text.h"
 
 namespace ofure {
 namespace {
@@ -31,17 +32,26 @@ bool is_web_address(std::string_view url) {
                       [](unsigned char c) { return c <= ' ' || c == 0x7F || c == '"' || c == '<' || c == '>'; });
 }
 
+// The address in ASCII where it was typed in full width: then it is one.
+Finding no_address(Rule rule, std::string at, const std::string& url) {
+  Finding found = finding(rule, std::move(at), {{"url", url}});
+  const std::string folded = ascii_folded(url);
+  std::string_view meant = trimmed(folded);
+  if (is_web_address(meant)) found.fix = Fix{"replace", found.place.path, std::string(meant)};
+  return found;
+}
+
 }  // namespace
 
 void judge_url(const std::string& url, const Path& body, Findings& findings) {
-  if (!url.empty() && !is_web_address(url)) findings.push_back(finding(Rule::AT_001, body.text("URL"), {{"url", url}}));
+  if (!url.empty() && !is_web_address(url)) findings.push_back(no_address(Rule::AT_001, body.text("URL"), url));
 }
 
 void judge_files(const std::vector<Attachment>& files, const Path& body, Findings& findings) {
   for (std::size_t i = 0; i < files.size(); ++i) {
     Path at(body, "AttachmentFiles/File", i);
     const Attachment& file = files[i];
-    if (!is_web_address(file.uri)) findings.push_back(finding(Rule::AT_002, at.text("URI"), {{"url", file.uri}}));
+    if (!is_web_address(file.uri)) findings.push_back(no_address(Rule::AT_002, at.text("URI"), file.uri));
     std::string mime = lowered(std::string_view(file.mime_type).substr(0, file.mime_type.find(';')));
     if (std::find(kMimeTypes.begin(), kMimeTypes.end(), mime) == kMimeTypes.end()) {
       findings.push_back(finding(Rule::AT_003, at.text("MimeType"), {{"mime", file.mime_type}}));

@@ -233,9 +233,18 @@ Place Document::place_at(std::size_t byte) const {
 
 Place Document::place_of(const Node& element) const {
   if (!element) return {};
-  Place place = place_at(reinterpret_cast<std::size_t>(raw(element)->_private));
+  Place place = place_at(byte_of(element));
   place.path = path_of(element);
   return place;
+}
+
+std::size_t Document::byte_of(const Node& element) const {
+  return reinterpret_cast<std::size_t>(raw(element)->_private);
+}
+
+Node Document::find(std::string_view path) const {
+  Node found = nearest(path);
+  return found && path_of(found) == path ? found : Node();
 }
 
 std::string path_of(const Node& element) {

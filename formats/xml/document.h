@@ -34,6 +34,10 @@ class Document {
 
   // Line and column are those of the element's "<", computed from the bytes: libxml2's own line numbers end at 65,535.
   [[nodiscard]] Place place_of(const Node& element) const;
+  // The byte of the element's "<".
+  [[nodiscard]] std::size_t byte_of(const Node& element) const;
+  // The element at exactly this path, or an empty Node.
+  [[nodiscard]] Node find(std::string_view path) const;
   // The element at a path as path_of() writes it, or the nearest ancestor that is there. A path may begin at the root
   // element or at Report.
   [[nodiscard]] Node nearest(std::string_view path) const;

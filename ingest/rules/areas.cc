@@ -5,6 +5,7 @@
 
 #include "core/rules.h"
 #include "formats/kinds/part_visitor.h"
+#include "formats/meant.h"
 #include "ingest/rules/rules.h"
 
 namespace ofure {
@@ -62,7 +63,7 @@ class AreaJudge final : public PartVisitor {
     const std::string expected = table_.local_name(code);
     Finding other = finding(Rule::AR_012, at.text("areaName"),
                             {{"code", std::string(code.text())}, {"expected", expected}, {"name", name}});
-    if (whole) other.fix = Fix{"replace", at.text("areaName"), expected};
+    if (whole && may_mean_area(name, area->name, area->kana)) other.fix = Fix{"replace", at.text("areaName"), expected};
     findings_.push_back(std::move(other));
   }
 

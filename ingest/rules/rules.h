@@ -16,4 +16,7 @@ void judge_mode(const Bulletin& bulletin, const Circumstances& circumstances, Fi
 void judge_wording(const Bulletin& bulletin, const Circumstances& circumstances, Findings& findings);  // TX-0xx
 void judge_contacts(const Bulletin& bulletin, const Circumstances& circumstances, Findings& findings);  // TX-020
 
+// TX-021 and after: the texts of one document in several languages say the same. The first is the source.
+void judge_languages(const Bulletin& bulletin, const Circumstances& circumstances, Findings& findings);
+
 }  // namespace ofure

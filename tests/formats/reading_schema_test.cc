@@ -256,7 +256,8 @@ TEST(AreaCodeReading, AWrongCodeIsReportedWithTheOneThatWasProbablyMeant) {
   const CodeCase cases[] = {{"172023", "AR-001", "172022"}, {"17202", "AR-003", "172022"},
                             {"92011", "AR-003", "092011"},  {"1720200", "AR-003", ""},
                             {"17202X", "AR-003", ""},       {"七尾市", "AR-003", ""},
-                            {"１７２０２２", "AR-003", ""}};
+                            {"１７２０２２", "AR-003", "172022"},
+                            {"172030", "AR-001", ""},   {"17203", "AR-003", ""}};
   for (const CodeCase& c : cases) {
     std::string document = with(example("event/issue"), "<jisX0402>172022", "<jisX0402>" + std::string(c.code));
     Reading reading = reader().read(document);

@@ -30,6 +30,10 @@ std::function<Scene()> issue(std::function<void(Header&)> spoil) {
     return scene;
   };
 }
+// A notice whose headline stands in Japanese and English.
+std::function<Scene()> twins(std::string ja, std::string en) {
+  return issue([ja, en](Header& h) { h.headline = {{"ja", ja}, {"en", en}}; });
+}
 std::function<Scene()> update(std::function<void(Scene&)> spoil, Action action = Action::kUpdate) {
   return [spoil, action] {
     Scene scene = later(clean::shelter(), 4, action);
@@ -236,6 +240,14 @@ std::vector<CommonCase> mode_and_text_cases() {
        })},
       {Rule::TX_016, "two headlines in Japanese", HEAD "Headline/Text[2]",
        issue([](Header& h) { h.headline.push_back({"ja", "もう一つ"}); })},
+      {Rule::TX_021, "960 households became 690", HEAD "Headline/Text[2]",
+       twins("対象は960世帯です。", "690 households.")},
+      {Rule::TX_022, "14時 became 4 p.m.", HEAD "Headline/Text[2]", twins("14時に開設", "Opens at 4 p.m.")},
+      {Rule::TX_023, "an order of level 4 became level 3", HEAD "Headline/Text[2]",
+       twins("避難指示を発令しました。", "Evacuation order (level 3)")},
+      {Rule::TX_024, "Suzu became Wajima", HEAD "Headline/Text[2]", twins("珠洲市で断水", "Water cut in Wajima City")},
+      {Rule::TX_025, "another telephone number", HEAD "Headline/Text[2]", twins("119番へ", "Call 0767-53-8424")},
+      {Rule::TX_026, "the level was left out", HEAD "Headline/Text[2]", twins("警戒レベル４です。", "Leave at once.")},
       {Rule::TX_020, "a number the office has not registered", HEAD "Headline/Text",
        [] {
          Scene scene = first(clean::notice());

@@ -71,11 +71,12 @@ int main(int argc, char** argv) {
     header << "  " << name << ",\n";
     std::string life = text(*row, id, "life");
     if (life != "refuse" && life != "publish") stop(id + ": life is 'refuse' or 'publish'");
+    const bool repairs = (*row)["repairs"].value_or(false);
     const bool releaser = (*row)["releaser"].value_or(false);
     auto status = (*row)["status"].value_or(422);
     source << "    {" << literal(id) << ", " << severity(id, text(*row, id, "level")) << ", " << (life == "refuse" ? "true" : "false") << ", " << status << ",\n     "
            << literal(text(*row, id, "ja")) << ",\n     " << literal(text(*row, id, "en")) << ",\n     " << literal(text(*row, id, "advice_ja")) << ",\n     "
-           << literal(text(*row, id, "advice_en")) << ",\n     " << literal(text(*row, id, "source")) << ", " << (releaser ? "true" : "false")
+           << literal(text(*row, id, "advice_en")) << ",\n     " << literal(text(*row, id, "source")) << ", " << (repairs ? "true" : "false") << ", " << (releaser ? "true" : "false")
            << "},\n";
   }
   header << "};\n\n}  // namespace ofure\n";

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "core/rules.h"
+#include "core/text.h"
 #include "formats/kinds/damage/damage.h"
 #include "formats/kinds/part_visitor.h"
 
@@ -75,8 +76,12 @@ void judge_item(const DamageItem& item, std::string_view group, const Path& at, 
   if (known == nullptr) {
     findings.push_back(finding(Rule::DM_001, at.text("Type"), {{"type", item.type}}));
   } else if (!is_among(item.unit, known->units)) {
-    findings.push_back(finding(Rule::DM_002, at.text("Number"),
-                               {{"type", item.type}, {"units", std::string(known->units)}, {"unit", item.unit}}));
+    Finding other = finding(Rule::DM_002, at.text("Number"),
+                            {{"type", item.type}, {"units", std::string(known->units)}, {"unit", item.unit}});
+    const std::string folded = ascii_folded(item.unit);
+    const std::string meant(trimmed(folded));
+    if (!meant.empty() && is_among(meant, known->units)) other.fix = Fix{"replace", at.text("Number/@unit"), meant};
+    findings.push_back(std::move(other));
   }
 }
 

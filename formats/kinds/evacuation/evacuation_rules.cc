@@ -30,6 +30,15 @@ OrderSort todays(OrderSort sort) {
   }
 }
 
+// Whether today's word says the same at the same level (domain.md 5.1). 災害発生情報 told of a disaster and ordered
+// nothing, and 避難準備情報 is older than the levels: only the town knows what it means by them today. Without a level
+// written the new word would bring one nobody gave.
+bool same_order(const OrderDetail& detail) {
+  const bool same = detail.sort == OrderSort::kEvacuationUrgent || detail.sort == OrderSort::kRecommendation ||
+                    detail.sort == OrderSort::kPreparation;
+  return same && detail.level == level_of(todays(detail.sort));
+}
+
 void judge_word(const OrderDetail& detail, const Path& at, Findings& findings) {
   std::string sort(japanese(detail.sort));
   if (!is_current(detail.sort)) {
@@ -37,7 +46,7 @@ void judge_word(const OrderDetail& detail, const Path& at, Findings& findings) {
     std::string word(japanese(today));
     Finding old =
         finding(Rule::EV_002, at.text("Sort"), {{"sort", sort}, {"today", word}, {"level", written(level_of(today))}});
-    old.fix = Fix{"replace", at.text("Sort"), word};
+    if (same_order(detail)) old.fix = Fix{"replace", at.text("Sort"), word};
     findings.push_back(std::move(old));
     return;
   }
