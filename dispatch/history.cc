@@ -266,6 +266,11 @@ Result<std::shared_ptr<const std::string>> History::delivery(const Entry& entry,
   return made;
 }
 
+Result<Quiet> History::quiet(const Entry& entry) {
+  TRY_ASSIGN(auto copy, inside_->copytext(entry));
+  return copy->narrative.quiet;
+}
+
 Result<std::string> History::heartbeat(Mode mode, Instant now) {
   TRY_ASSIGN(auto beat, inside_->beat(*this, mode, now, kBeatFresh));
   return *beat.body;

@@ -45,6 +45,9 @@ class History {
   [[nodiscard]] Result<std::shared_ptr<const Rendition>> rendition(const Entry& entry, const Medium& medium,
                                                                    const std::string& profile = {});
 
+  // Whether the entry is a quiet correction of the revision before it, and why or why not. Errors as of rendition().
+  [[nodiscard]] Result<Quiet> quiet(const Entry& entry);
+
   // One bulletin as JSON readers get it on replay and on streams: {sequence, previous, bulletin, document, revision,
   // mode, kind, action, area, level, accepted_at, digest, medium, media_type, content}. `content` is a JSON value for
   // JSON media, a string otherwise; of a medium that sends nothing of it, null, and `withheld` says why. One line: no line

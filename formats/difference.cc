@@ -93,7 +93,8 @@ int number_taken_from(std::string& text) {
   return ones + 10 * std::max(1, digit_taken());
 }
 
-// One spelling for names that senders write now so, now so: digits of any width, 丁目 counted in kanji, spaces.
+}  // namespace
+
 std::string spelled(std::string_view name) {
   std::string text;
   for (std::size_t at = 0; at < name.size();) {
@@ -118,6 +119,8 @@ std::string spelled(std::string_view name) {
   }
   return text;
 }
+
+namespace {
 
 bool any_two(const Item&, const Item&) { return true; }
 

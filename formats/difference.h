@@ -57,6 +57,9 @@ struct Difference {
 // the orders with levels and is compared for itself. Pure; O(n log n).
 [[nodiscard]] Difference difference_of(const Narrative& before, const Narrative& now, Revision since);
 
+// One spelling for names that senders write now so, now so: digits of any width, 丁目 counted in kanji, spaces.
+[[nodiscard]] std::string spelled(std::string_view name);
+
 // A change in words: what it is, and to what. Consecutive ones of one sort share their label.
 struct Phrase {
   std::string label;  // "警戒レベル４避難指示に追加："; "" for a figure, which is its own label

@@ -10,6 +10,7 @@
 #include "core/geo.h"
 #include "core/header.h"
 #include "formats/difference.h"
+#include "formats/quiet.h"
 
 namespace ofure {
 
@@ -97,6 +98,7 @@ struct Narrative {
   std::string title;       // (M) the sender's own title of the document
   LocalTexts headlines;    // (M) the sender's headline in every language it was sent in
   Difference difference;   // from the revision before; never for a cancel, which takes all of it back
+  Quiet quiet = {};        // whether it corrects details that nobody is to be alarmed for
   std::string headline_before;  // of the revision before, without marks; "" = not known
   std::string note;        // (M) about the message itself: that it is a drill, and why it corrects or takes back; "" = nothing to say
 };

@@ -109,6 +109,13 @@ std::string note_of(const Header& header) {
   return note;
 }
 
+Rendition kept_quiet(std::string_view media_type, const Narrative& narrative) {
+  Rendition made{"", std::string(media_type), {}};
+  made.withheld = Withheld{Withheld::Why::kQuiet, "静かな訂正のため送りません。" + narrative.quiet.ja,
+                           "quiet correction: " + narrative.quiet.en};
+  return made;
+}
+
 void mark(std::string& text, Mode mode) { text = marked(text, mode); }
 
 void mark(LocalTexts& texts, Mode mode) {
@@ -142,7 +149,9 @@ Narrative narrative_of(const Bulletin& bulletin, const Bulletin* before) {
   narrative.title = header.title;
   narrative.headlines = header.headline;
   if (!first_text(header.headline).empty()) narrative.headline = first_text(header.headline);
+  narrative.quiet = before != nullptr ? quiet_of(*before, bulletin) : quiet_of_unknown();
   narrative.note = note_of(header);
+  if (narrative.quiet.is) narrative.note += narrative.quiet.ja;
   title_items(narrative);
   clear_marks(narrative, header.mode);
   if (before != nullptr && before->header.document == header.document) compare(narrative, *before, header);
@@ -165,6 +174,13 @@ Narrative narrative_of(const Bulletin& bulletin, const Bulletin* before) {
 
 Rendition render(const Medium& medium, const Bulletin& bulletin, const Narrative& narrative, std::string_view original,
                  const RenderContext& context) {
+  if (narrative.quiet.is) {
+    Profile form{context.profile, medium.info().media_type, "", false};
+    for (const Profile& one : medium.profiles(*context.settings)) {
+      if (one.word == context.profile) form = one;
+    }
+    if (medium.info().alarms || form.alarms) return kept_quiet(form.media_type, narrative);
+  }
   return medium.render(bulletin, narrative, original, context);
 }
 

@@ -163,6 +163,7 @@ class Told {
       teller_.add_sentence(text, teller_.say("say.withdrawn", {}));
       teller_.add_sentence(text, reason());
     }
+    if (narrative_.quiet.is) teller_.add_sentence(text, teller_.say("say.quiet", {}));
     return text;
   }
 

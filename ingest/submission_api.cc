@@ -5,6 +5,7 @@
 #include "core/problem.h"
 #include "formats/media/account.h"
 #include "formats/press.h"
+#include "formats/quiet.h"
 #include "formats/telling.h"
 #include "ingest/repair.h"
 
@@ -110,6 +111,11 @@ std::string examination_json(const Examination& examination, std::string_view or
   out.object().field("verdict", word_of(examination.verdict.word)).key("status").number(examination.verdict.refused() ? examination.verdict.status : 201);
   out.key("findings");
   write_json(examination.verdict.findings, out);
+  if (examination.bulletin) {
+    const Quiet quiet =
+        examination.before ? quiet_of(*examination.before, *examination.bulletin) : quiet_of_unknown();
+    write_json(out.key("quiet"), quiet);
+  }
   out.key("renditions").array();
   if (examination.bulletin) {
     RenderContext context;

@@ -50,6 +50,11 @@ Response show(const PublicApi& api, const Request& request, const std::optional<
   JsonWriter out;
   out.object();
   write_facts(out, *entry);
+  if (entry->action == Action::kCorrect) {
+    auto quiet = api.history.quiet(*entry);
+    if (!quiet) return http::problem(quiet.error());
+    write_json(out.key("quiet"), *quiet);
+  }
   out.field("sender", entry->sender).field("sent", rfc3339(entry->sent)).field("chain", entry->chain.hex());
   out.field("verdict", entry->verdict).key("findings").raw(entry->findings);
   write_links(out, api, *entry);

@@ -3,9 +3,11 @@
 #include <array>
 #include <exception>
 
+#include "core/check.h"
 #include "core/log.h"
 #include "core/metrics.h"
 #include "core/rules.h"
+#include "formats/kinds/comparison.h"
 
 namespace ofure {
 namespace {
@@ -59,6 +61,27 @@ void judge_body(const Bulletin& bulletin, Findings& findings) {
 
 Narrative narrate_body(const Bulletin& bulletin) {
   return std::visit([&](const auto& typed) { return narrate_body(typed, bulletin.header); }, bulletin.body);
+}
+
+namespace {
+
+template <class T>
+concept SaysWhatIsQuiet = requires(const T& body, Comparison& comparison) { compare_bodies(body, body, comparison); };
+
+template <class T>
+void compare(const T& before, const T& after, Comparison& comparison) {
+  if constexpr (SaysWhatIsQuiet<T>) {
+    compare_bodies(before, after, comparison);
+  } else {
+    comparison.loud(Path(T::kInfo.element));
+  }
+}
+
+}  // namespace
+
+void compare_bodies(const Bulletin& before, const Bulletin& after, Comparison& comparison) {
+  OFURE_CHECK(before.body.index() == after.body.index());
+  std::visit([&]<class T>(const T& old) { compare(old, std::get<T>(after.body), comparison); }, before.body);
 }
 
 void write_json(const Body& body, JsonWriter& out) {

@@ -9,6 +9,8 @@
 
 namespace ofure {
 
+class Comparison;
+
 // All kinds, in the order of the variant in bulletin.h.
 [[nodiscard]] std::span<const KindInfo> kinds();
 [[nodiscard]] const KindInfo* find_kind(std::string_view word);
@@ -21,6 +23,9 @@ void read_body(const xml::Node& element, Header& header, Body& body);
 // The rules of the kind itself. An exception in a rule is our fault: it becomes finding IN-001, is counted, and never refuses.
 void judge_body(const Bulletin& bulletin, Findings& findings);
 [[nodiscard]] Narrative narrate_body(const Bulletin& bulletin);
+// Tells every field of the two bodies; a kind that does not say which of its fields are quiet is loud as a whole.
+// REQUIRES: bodies of one kind.
+void compare_bodies(const Bulletin& before, const Bulletin& after, Comparison& comparison);
 void write_json(const Body& body, JsonWriter& out);
 
 }  // namespace ofure

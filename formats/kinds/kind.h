@@ -30,6 +30,7 @@ struct KindInfo {
 //   void judge_body(const T& body, const Header& header, Findings& findings);   // <kind>_rules.cc; rules that need nothing but the bulletin
 //   void visit_parts(const T& body, PartVisitor& visitor);                      // <kind>_rules.cc; hands the parts to the rules common to all kinds (part_visitor.h)
 //   Narrative narrate_body(const T& body, const Header& header);                // <kind>_narrative.cc; unmarked: the press marks it
+//   void compare_bodies(const T& before, const T& after, Comparison& comparison);  // <kind>_quiet.cc; every field as loud, quiet or following (comparison.h); a kind without it is never quiet
 //   void write_json(const T& body, JsonWriter& out);                            // <kind>_json.cc; one JSON object with every field that was given
 
 }  // namespace ofure

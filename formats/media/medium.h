@@ -20,6 +20,7 @@ struct MediumInfo {
   std::string_view media_type;  // "application/cap+xml"
   std::string_view title;       // one phrase for people: "CAP 1.2 alert"
   int version = 1;              // raised when the bytes made from the same bulletin change
+  bool alarms = false;          // it exists to reach people at once: a quiet correction (formats/quiet.h) sends nothing in it
 };
 
 // A form of a medium for one sort of its receivers: the text of one carrier, the 30 seconds form of a radio script. `GET …/media/{medium}?profile={word}`.
@@ -27,6 +28,7 @@ struct Profile {
   std::string word;             // "docomo"
   std::string_view media_type;
   std::string title;            // one phrase for people
+  bool alarms = false;          // as MediumInfo::alarms, of this form
 };
 
 // One earlier bulletin of the same document, oldest first.

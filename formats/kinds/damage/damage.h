@@ -8,6 +8,7 @@
 
 namespace ofure {
 
+class Comparison;
 class JsonWriter;
 class PartVisitor;
 
@@ -54,5 +55,6 @@ void judge_body(const Damage& body, const Header& header, Findings& findings);
 void visit_parts(const Damage& body, PartVisitor& visitor);
 [[nodiscard]] Narrative narrate_body(const Damage& body, const Header& header);
 void write_json(const Damage& body, JsonWriter& out);
+void compare_bodies(const Damage& before, const Damage& after, Comparison& comparison);
 
 }  // namespace ofure

@@ -7,6 +7,7 @@
 
 namespace ofure {
 
+class Comparison;
 class JsonWriter;
 class PartVisitor;
 
@@ -58,5 +59,6 @@ void judge_body(const Evacuation& body, const Header& header, Findings& findings
 void visit_parts(const Evacuation& body, PartVisitor& visitor);
 [[nodiscard]] Narrative narrate_body(const Evacuation& body, const Header& header);
 void write_json(const Evacuation& body, JsonWriter& out);
+void compare_bodies(const Evacuation& before, const Evacuation& after, Comparison& comparison);
 
 }  // namespace ofure

@@ -7,6 +7,7 @@
 
 namespace ofure {
 
+class Comparison;
 class JsonWriter;
 class PartVisitor;
 
@@ -28,5 +29,6 @@ void judge_body(const Event& body, const Header& header, Findings& findings);
 void visit_parts(const Event& body, PartVisitor& visitor);
 [[nodiscard]] Narrative narrate_body(const Event& body, const Header& header);
 void write_json(const Event& body, JsonWriter& out);
+void compare_bodies(const Event& before, const Event& after, Comparison& comparison);
 
 }  // namespace ofure

@@ -5,6 +5,7 @@
 
 namespace ofure {
 
+class Comparison;
 class JsonWriter;
 class PartVisitor;
 
@@ -24,5 +25,6 @@ void judge_body(const Headquarters& body, const Header& header, Findings& findin
 void visit_parts(const Headquarters& body, PartVisitor& visitor);
 [[nodiscard]] Narrative narrate_body(const Headquarters& body, const Header& header);
 void write_json(const Headquarters& body, JsonWriter& out);
+void compare_bodies(const Headquarters& before, const Headquarters& after, Comparison& comparison);
 
 }  // namespace ofure

@@ -8,6 +8,7 @@
 
 namespace ofure {
 
+class Comparison;
 class JsonWriter;
 class PartVisitor;
 
@@ -37,5 +38,6 @@ void judge_body(const Notice& body, const Header& header, Findings& findings);
 void visit_parts(const Notice& body, PartVisitor& visitor);
 [[nodiscard]] Narrative narrate_body(const Notice& body, const Header& header);
 void write_json(const Notice& body, JsonWriter& out);
+void compare_bodies(const Notice& before, const Notice& after, Comparison& comparison);
 
 }  // namespace ofure

@@ -7,6 +7,7 @@
 
 namespace ofure {
 
+class Comparison;
 class JsonWriter;
 class PartVisitor;
 
@@ -35,5 +36,6 @@ void judge_body(const Sediment& body, const Header& header, Findings& findings);
 void visit_parts(const Sediment& body, PartVisitor& visitor);
 [[nodiscard]] Narrative narrate_body(const Sediment& body, const Header& header);
 void write_json(const Sediment& body, JsonWriter& out);
+void compare_bodies(const Sediment& before, const Sediment& after, Comparison& comparison);
 
 }  // namespace ofure

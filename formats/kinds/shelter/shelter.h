@@ -7,6 +7,7 @@
 
 namespace ofure {
 
+class Comparison;
 class JsonWriter;
 class PartVisitor;
 
@@ -60,5 +61,6 @@ void judge_body(const Shelters& body, const Header& header, Findings& findings);
 void visit_parts(const Shelters& body, PartVisitor& visitor);
 [[nodiscard]] Narrative narrate_body(const Shelters& body, const Header& header);
 void write_json(const Shelters& body, JsonWriter& out);
+void compare_bodies(const Shelters& before, const Shelters& after, Comparison& comparison);
 
 }  // namespace ofure

@@ -83,6 +83,10 @@ void write_categories(XmlWriter& out, const Bulletin& bulletin, const Narrative&
   }
 }
 
+void write_quiet(XmlWriter& out, const Quiet& quiet) {
+  out.empty("category", {{"scheme", "urn:ofure:quiet"}, {"term", "true"}, {"label", quiet.ja}});
+}
+
 void write_author(XmlWriter& out, const Header& header) {
   out.open("author").element("name", header.publishing.name.empty() ? header.sender : header.publishing.name);
   for (const Contact& contact : header.publishing.contacts) {
@@ -112,6 +116,7 @@ class Atom final : public Medium {
     out.element("published", header.reported);
     write_author(out, header);
     write_categories(out, bulletin, narrative);
+    if (narrative.quiet.is) write_quiet(out, narrative.quiet);
     write_links(out, bulletin, context);
     out.element("summary", narrative.summary).element("content", content, {{"type", "text"}}).close();
     return {out.take(),

@@ -78,6 +78,9 @@ std::string event_name(const Telling& telling, const Narrative& narrative, const
   return alone.empty() ? telling.event : alone;
 }
 
+// Nothing is asked of anybody because of a quiet correction. What the matter itself is graded stands in the parameters.
+constexpr Grades kQuietly{Urgency::kUnknown, Gravity::kMinor, Certainty::kUnknown, "Monitor", "quiet correction"};
+
 class Alert {
  public:
   Alert(const Bulletin& bulletin, const Narrative& narrative, std::string_view original, const RenderContext& context)
@@ -128,7 +131,7 @@ class Alert {
   }
 
   bool write_info(const Part& part, const Telling& telling, TownCode town_code, std::vector<Loss>& of_areas) {
-    const Grades grades = cap::grades_of(part, narrative_, header_);
+    const Grades grades = narrative_.quiet.is ? kQuietly : cap::grades_of(part, narrative_, header_);
     const Words words = words_of(part, telling);
     out_.open("info").element("language", cap::language_of(telling.language));
     for (const std::string& category : narrative_.cap_categories) out_.element("category", category);
@@ -214,6 +217,7 @@ class Alert {
     write_parameter(out_, "document", header_.document.text());
     write_parameter(out_, "revision", std::to_string(header_.revision.value()));
     if (context_.sequence.value() > 0) write_parameter(out_, "sequence", std::to_string(context_.sequence.value()));
+    if (narrative_.quiet.is) write_quiet(part);
     write_parameter(out_, "prefecture", "JP-" + std::string(header_.area().prefecture()));
     for (const std::string& hazard : narrative_.hazards) write_parameter(out_, "hazard", hazard);
     for (const Section* section : part.sections) {
@@ -223,6 +227,16 @@ class Alert {
     if (!part.first) return;
     for (const Fact& fact : narrative_.facts) write_fact("total." + fact.key, fact);
     write_changes();
+  }
+
+  // For receivers that show what stands: the correction is graded low, the matter it corrects is what it was.
+  void write_quiet(const Part& part) {
+    const Grades grades = cap::grades_of(part, narrative_, header_);
+    write_parameter(out_, "ofure:quiet", "true");
+    write_parameter(out_, "ofure:standing.urgency", cap_word(grades.urgency));
+    write_parameter(out_, "ofure:standing.severity", cap_word(grades.gravity));
+    write_parameter(out_, "ofure:standing.certainty", cap_word(grades.certainty));
+    if (!grades.response.empty()) write_parameter(out_, "ofure:standing.responseType", grades.response);
   }
 
   // What changed since the revision before, one parameter for each sort of change.
@@ -285,7 +299,8 @@ class Alert {
 
   std::vector<Origin> origins() const {
     const bool own_headline = !first_text(header_.headline).empty();
-    const std::string row = "table of CAP words: " + std::string(narrative_.cap_row);
+    const std::string row =
+        "table of CAP words: " + std::string(narrative_.quiet.is ? kQuietly.row : narrative_.cap_row);
     std::vector<Origin> all = {
         {"identifier", How::kCopied, "distributionID"},
         {"sender", How::kCopied, "senderID"},

@@ -216,7 +216,7 @@ class Broadcast {
 class Cell final : public Medium {
  public:
   const MediumInfo& info() const override {
-    static const MediumInfo kInfo{"cell", "application/json", "cell broadcast pages (3GPP TS 23.041)", 1};
+    static const MediumInfo kInfo{"cell", "application/json", "cell broadcast pages (3GPP TS 23.041)", 1, true};
     return kInfo;
   }
 

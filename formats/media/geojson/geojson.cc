@@ -163,6 +163,7 @@ class Map {
     out.field("area_name", AreaTable::japan().full_name(header_.area())).field("office", header_.publishing.name);
     out.field("reported", rfc3339(header_.reported));
     if (header_.valid_until) out.field("valid_until", rfc3339(*header_.valid_until));
+    out.key("quiet").boolean(narrative_.quiet.is);
   }
 
   void write_texts(JsonWriter& out) const {

@@ -96,6 +96,7 @@ class Json final : public Medium {
     write_header(out, bulletin.header, narrative);
     out.field("digest", context.digest.hex());
     if (context.accepted_at) out.field("accepted_at", rfc3339(*context.accepted_at));
+    write_quiet(out, narrative.quiet, bulletin.header.action);
     write_narrative(out.key("narrative"), narrative);
     write_json(bulletin.body, out.key("body"));
     out.key("losses").array().end();  // body and narrative hold every field of the document

@@ -93,6 +93,14 @@ void write_words(JsonWriter& out, std::string_view key, const std::vector<std::s
 
 }  // namespace
 
+void write_quiet(JsonWriter& out, const Quiet& quiet, Action action) {
+  out.key("quiet").boolean(quiet.is);
+  if (action != Action::kCorrect) return;
+  out.key("correction").object().key("fields").array();
+  for (const std::string& one : quiet.fields) out.text(one);
+  out.end().key("message").object().field("ja", quiet.ja).field("en", quiet.en).end().end();
+}
+
 void write_text_list(JsonWriter& out, std::string_view key, const LocalTexts& texts) {
   out.key(key).array();
   for (const LocalText& text : texts) out.object().field("language", text.language).field("text", text.text).end();

@@ -8,6 +8,10 @@ namespace ofure {
 // The member "narrative" of ofure.json: texts, facts, sections and what changed. Pure.
 void write_narrative(JsonWriter& out, const Narrative& narrative);
 
+// "quiet": true or false; of a correction also "correction": {fields, message: {ja, en}}, the fields that differ from the
+// revision before and the reason why it is quiet or not. As members of the object that is open.
+void write_quiet(JsonWriter& out, const Quiet& quiet, Action action);
+
 // "complement": [{language, text} …]; an empty list where there is none.
 void write_text_list(JsonWriter& out, std::string_view key, const LocalTexts& texts);
 

@@ -192,7 +192,7 @@ class Posting {
 class Mail final : public Medium {
  public:
   const MediumInfo& info() const override {
-    static const MediumInfo kInfo{"mail", "application/json", "緊急速報メール, per carrier", 1};
+    static const MediumInfo kInfo{"mail", "application/json", "緊急速報メール, per carrier", 1, true};
     return kInfo;
   }
 

@@ -92,7 +92,7 @@ std::string thread_json(const std::vector<ShortText>& posts, const Form& form) {
 class Text final : public Medium {
  public:
   const MediumInfo& info() const override {
-    static const MediumInfo kInfo{"text", kPlainText, "short text for social networks and SMS", 2};
+    static const MediumInfo kInfo{"text", kPlainText, "short text for social networks and SMS", 2, true};
     return kInfo;
   }
 

@@ -103,6 +103,12 @@ Crawl whole(const Bulletin& bulletin, const Narrative& narrative, std::size_t li
 
 Crawl crawl_of(const Bulletin& bulletin, const Narrative& narrative, std::size_t limit) {
   const Action action = bulletin.header.action;
+  if (narrative.quiet.is) {
+    Crawl none;
+    none.basis = "correction";
+    none.empty = "quiet-correction";
+    return none;
+  }
   if (action == Action::kCancel) return cancelled(bulletin, narrative, limit);
   // What is new in a notice or an event is its text, and texts are not compared.
   const std::string_view kind = info_of(bulletin).word;

@@ -13,7 +13,7 @@ namespace ofure {
 struct Crawl {
   std::string text;             // marked; "" = nothing to put on air
   std::string_view basis;       // "whole", "difference", "correction", "cancel"
-  std::string_view empty;       // why there is none: "no-item-changed", "figures-only"; "" = there is one
+  std::string_view empty;       // why there is none: "no-item-changed", "figures-only", "quiet-correction"; "" = there is one
   std::set<std::string> named;  // the items it names in a list
   bool tells_summary = false;   // others may be named in its sentence
 };

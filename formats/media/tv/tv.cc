@@ -104,7 +104,8 @@ std::string broadcast(const Bulletin& bulletin, const Narrative& narrative, cons
                               {"mode", std::string(word_of(header.mode))},
                               {"kind", header.kind.text()},
                               {"action", std::string(word_of(header.action))},
-                              {"level", std::to_string(header.level.value())}});
+                              {"level", std::to_string(header.level.value())},
+                              {"quiet", narrative.quiet.is ? "true" : ""}});
   write_identity(out, header, context);
   const AreaTable& table = AreaTable::japan();
   const Area* area = table.find(header.area());
@@ -232,7 +233,7 @@ class Tv final : public Medium {
   }
 
   std::vector<Profile> profiles(const MediaSettings&) const override {
-    return {{"crawl", kPlainText, "the crawl alone, for a caption operator"},
+    return {{"crawl", kPlainText, "the crawl alone, for a caption operator", true},
             {"pages", kPlainText, "the pages as a viewer sees them"}};
   }
 

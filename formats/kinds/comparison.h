@@ -1,0 +1,89 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/header.h"
+#include "formats/kinds/parts.h"
+#include "formats/kinds/path.h"
+
+namespace ofure {
+
+// What sort of data a field is, for people: "名称", "names".
+struct FieldSort {
+  std::string_view ja, en;
+};
+namespace field {
+inline constexpr FieldSort kName{"名称", "names"}, kReading{"読み", "readings"}, kAddress{"住所", "addresses"},
+    kPosition{"位置", "positions"}, kContact{"連絡先", "contact data"}, kLink{"リンク", "links"},
+    kCount{"数", "figures"}, kOffice{"機関の名称", "names of offices"};
+}  // namespace field
+
+// Two revisions of one document, field by field. A kind tells each field of its struct as loud, quiet or following
+// (compare_bodies in its folder); what it does not tell is not compared, so every field must be told. Nothing here
+// decides by what a sender says of the revision. Not for several threads; refers to both revisions until told().
+class Comparison {
+ public:
+  // People may have to act on it: a change of it is news.
+  template <class T>
+  void loud(const T& before, const T& after, const Path& at) {
+    if (!same(before, after)) loud(at);
+  }
+  void loud(const Path& at);
+  // Data that lists and maps show: a change of it is a correction that nobody is to be alarmed for.
+  template <class T>
+  void quiet(const T& before, const T& after, const Path& at, FieldSort sort) {
+    if (!same(before, after)) quiet(at, sort);
+  }
+  void quiet(const Path& at, FieldSort sort);
+  // A name or an address: quiet, and a text may change by it.
+  void renamed(const std::string& before, const std::string& after, const Path& at, FieldSort sort);
+  // A text of the sender: it may stay as it is, or change by the names told with renamed() and by nothing else.
+  void follows(const LocalTexts& before, const LocalTexts& after, const Path& at);
+  void follows(const std::string& before, const std::string& after, const Path& at);
+
+  // A place by name: its code and its shape are the area, and loud. It was renamed when it has its reading, its shape
+  // or the way its name is spoken still; otherwise it may be another place, and is loud.
+  void place(const Location& before, const Location& after, const Path& at);
+  void disaster(const Disaster& before, const Disaster& after, const Path& body);
+  // Lists whose members were added or taken away are loud; true when they can be compared member by member.
+  template <class T>
+  [[nodiscard]] bool as_many(const std::vector<T>& before, const std::vector<T>& after, const Path& at) {
+    if (before.size() == after.size()) return true;
+    loud(at);
+    return false;
+  }
+
+  struct Told {
+    std::vector<std::string> fields;  // that changed, as places in the document, each once
+    std::vector<FieldSort> sorts;     // of the quiet ones, each once
+    std::string loud;                 // the first loud one; "" = none
+  };
+  // REQUIRES: everything was told.
+  [[nodiscard]] Told told() &&;
+
+  template <class T>
+  [[nodiscard]] static bool same(const T& before, const T& after) {
+    return before == after;
+  }
+  [[nodiscard]] static bool same(const Count& before, const Count& after);
+  [[nodiscard]] static bool same(const Sheltered& before, const Sheltered& after);
+  [[nodiscard]] static bool same(const LocalTexts& before, const LocalTexts& after);
+  [[nodiscard]] static bool same(const std::vector<Contact>& before, const std::vector<Contact>& after);
+  [[nodiscard]] static bool same(const std::vector<Attachment>& before, const std::vector<Attachment>& after);
+
+ private:
+  struct Text {
+    std::vector<std::pair<std::string_view, std::string_view>> pairs;  // before, after
+    std::string at;
+  };
+  [[nodiscard]] std::string by_its_names(std::string_view before) const;
+
+  Told told_;
+  std::vector<std::pair<std::string, std::string>> names_;  // before, after
+  std::vector<Text> texts_;
+};
+
+}  // namespace ofure
