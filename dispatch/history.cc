@@ -57,6 +57,7 @@ JsonWriter facts_of(const Entry& entry, const Medium& medium) {
 
 std::string delivery_text(const Entry& entry, const Medium& medium, const Rendition& rendition) {
   JsonWriter out = facts_of(entry, medium);
+  if (rendition.area_digest != Digest()) out.field("area_digest", rendition.area_digest.hex());
   out.field("media_type", rendition.media_type).key("content");
   if (!may_leave(rendition)) {
     write_withheld(out.null().key("withheld"), rendition.withheld);
@@ -71,6 +72,19 @@ std::string fault_text(const Entry& entry, const Medium& medium) {
   out.field("media_type", medium.info().media_type).key("content").null();
   out.field("fault", "this medium could not be set for this bulletin; the original is available as medium common");
   return out.end().take();
+}
+
+// A converter that changes the area is a fault of ours: an operator looks at once, the sender sees it with the
+// bulletin.
+void tell_held(const Entry& entry, const Medium& medium, const Withheld& withheld) {
+  log_error("a medium is held: its area is not the one that was sent", {{"medium", medium.info().word},
+                                                                        {"mode", word_of(entry.mode)},
+                                                                        {"sequence", entry.sequence.value()},
+                                                                        {"document", entry.document.text()},
+                                                                        {"revision", entry.revision.value()},
+                                                                        {"reason", withheld.en}});
+  metrics::count("ofure_media_held_total", "Renditions held because their area was not the one that was sent.",
+                 {{"medium", medium.info().word}});
 }
 
 std::size_t compositors_of(const History::Options& options) {
@@ -235,6 +249,7 @@ History::Inside::Shared History::Inside::set(const Shelf::Key& key, const Entry&
   try {
     TRY_ASSIGN(auto rendition, set_on_paper(entry, medium, key.profile));
     auto made = std::make_shared<const Rendition>(std::move(rendition));
+    if (made->withheld && made->withheld->why == Withheld::Why::kArea) tell_held(entry, medium, *made->withheld);
     shelf.keep(key, made);
     return made;
   } catch (const std::exception& thrown) {
@@ -249,12 +264,29 @@ History::Inside::Shared History::Inside::set(const Shelf::Key& key, const Entry&
 Result<Rendition> History::Inside::set_on_paper(const Entry& entry, const Medium& medium, const std::string& profile) {
   if (medium.info().word == kAsSent) {
     TRY_ASSIGN(auto bytes, original(entry));
-    return render(medium, {}, {}, *bytes, {});
+    Rendition as_sent = render(medium, {}, {}, *bytes, {});
+    // The bytes go out even when they no longer read; then nothing is said of their area.
+    if (auto copy = copytext(entry)) as_sent.area_digest = (*copy)->narrative.area.digest;
+    return as_sent;
   }
   TRY_ASSIGN(auto copy, copytext(entry));
   RenderContext context = copy->context;
   context.profile = profile;
   return render(medium, copy->bulletin, copy->narrative, *copy->original, context);
+}
+
+Result<History::AreaState> History::area(const Entry& entry, const std::vector<const Medium*>& media) {
+  AreaState state;
+  TRY_ASSIGN(auto copy, inside_->copytext(entry));
+  state.digest = copy->narrative.area.digest;
+  for (const Medium* medium : media) {
+    auto set = rendition(entry, *medium);
+    if (!set && set.error().code == Code::kCorrupt) continue;  // told where it is asked for
+    if (!set) return tl::unexpected(set.error());
+    if ((*set)->withheld && (*set)->withheld->why == Withheld::Why::kArea)
+      state.held.push_back({medium->info().word, *(*set)->withheld});
+  }
+  return state;
 }
 
 Result<std::shared_ptr<const std::string>> History::delivery(const Entry& entry, const Medium& medium) {

@@ -48,6 +48,18 @@ class History {
   // Whether the entry is a quiet correction of the revision before it, and why or why not. Errors as of rendition().
   [[nodiscard]] Result<Quiet> quiet(const Entry& entry);
 
+  // The digest of the area that was sent, and which of these media are held because theirs is another. Errors: of the
+  // ledger; kCorrupt when stored bytes no longer read as a bulletin.
+  struct Held {
+    std::string_view medium;
+    Withheld reason;
+  };
+  struct AreaState {
+    Digest digest;
+    std::vector<Held> held;
+  };
+  [[nodiscard]] Result<AreaState> area(const Entry& entry, const std::vector<const Medium*>& media);
+
   // One bulletin as JSON readers get it on replay and on streams: {sequence, previous, bulletin, document, revision,
   // mode, kind, action, area, level, accepted_at, digest, medium, media_type, content}. `content` is a JSON value for
   // JSON media, a string otherwise; of a medium that sends nothing of it, null, and `withheld` says why. One line: no line

@@ -11,6 +11,7 @@
 #include "core/header.h"
 #include "formats/difference.h"
 #include "formats/quiet.h"
+#include "formats/sent_area.h"
 
 namespace ofure {
 
@@ -41,10 +42,13 @@ struct Item {
   std::vector<Fact> facts;
   std::optional<Point> point;    // where it stands, as sent
   std::vector<Polygon> polygons; // as sent
-  std::vector<Circle> circles;   // as sent, radius over 0
+  std::vector<Circle> circles;   // as sent, radius over 0; further positions of the same place with radius 0
   std::string text;              // the item in one phrase for running text: "山王小学校（180人、空き）"
   std::string title;             // (M) the item on its own, made by the press: "避難指示 山王地区"
   std::string term_key = {};     // where the name is a code: the key of its term, "damage.HumanDamages.死者"
+  std::optional<std::string> place = {};  // the name of the place that has the shapes, where the item is not named after it
+
+  [[nodiscard]] const std::string& place_name() const { return place ? *place : name; }
 };
 
 // How soon, how bad, how sure, and what to do, in the words of CAP 1.2: one row of a kind's table.
@@ -101,6 +105,7 @@ struct Narrative {
   Quiet quiet = {};        // whether it corrects details that nobody is to be alarmed for
   std::string headline_before;  // of the revision before, without marks; "" = not known
   std::string note;        // (M) about the message itself: that it is a drill, and why it corrects or takes back; "" = nothing to say
+  SentArea area = {};      // as sent: what every medium is held to
 };
 
 // A text of the narrative without its mark, to stand behind another text that has it.

@@ -1,6 +1,7 @@
 #include "formats/press.h"
 
 #include "core/text.h"
+#include "formats/area_check.h"
 #include "formats/kinds/catalogue.h"
 #include "formats/kinds/parts_narrative.h"
 
@@ -135,6 +136,15 @@ void compare(Narrative& narrative, const Bulletin& before, const Header& header)
   }
 }
 
+// A medium that would speak to another area than the one that was sent says nothing. The account of it stays, for its sender to look at.
+void hold_to_area(const SentArea& sent, Rendition& rendition) {
+  auto departure = departure_of(sent, rendition);
+  if (!departure) return;
+  rendition.withheld = Withheld{Withheld::Why::kArea, "送られた区域と違うため送信を止めています。" + departure->ja,
+                                "Held back, as its area is not the one that was sent. " + departure->en};
+  rendition.bytes.clear();
+}
+
 }  // namespace
 
 std::string_view unmarked(std::string_view text, Mode mode) {
@@ -152,6 +162,7 @@ Narrative narrative_of(const Bulletin& bulletin, const Bulletin* before) {
   narrative.quiet = before != nullptr ? quiet_of(*before, bulletin) : quiet_of_unknown();
   narrative.note = note_of(header);
   if (narrative.quiet.is) narrative.note += narrative.quiet.ja;
+  narrative.area = sent_area(bulletin);
   title_items(narrative);
   clear_marks(narrative, header.mode);
   if (before != nullptr && before->header.document == header.document) compare(narrative, *before, header);
@@ -181,7 +192,10 @@ Rendition render(const Medium& medium, const Bulletin& bulletin, const Narrative
     }
     if (medium.info().alarms || form.alarms) return kept_quiet(form.media_type, narrative);
   }
-  return medium.render(bulletin, narrative, original, context);
+  Rendition rendition = medium.render(bulletin, narrative, original, context);
+  rendition.area_digest = narrative.area.digest;
+  if (!rendition.withheld) hold_to_area(narrative.area, rendition);
+  return rendition;
 }
 
 void set_mode_mark(Narrative& narrative, Mode mode) {

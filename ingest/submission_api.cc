@@ -6,6 +6,7 @@
 #include "formats/media/account.h"
 #include "formats/press.h"
 #include "formats/quiet.h"
+#include "formats/sent_area.h"
 #include "formats/telling.h"
 #include "ingest/repair.h"
 
@@ -116,6 +117,7 @@ std::string examination_json(const Examination& examination, std::string_view or
         examination.before ? quiet_of(*examination.before, *examination.bulletin) : quiet_of_unknown();
     write_json(out.key("quiet"), quiet);
   }
+  if (examination.bulletin) out.field("area_digest", sent_area(*examination.bulletin).digest.hex());
   out.key("renditions").array();
   if (examination.bulletin) {
     RenderContext context;

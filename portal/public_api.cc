@@ -43,6 +43,22 @@ void write_links(JsonWriter& out, const PublicApi& api, const Entry& entry) {
   out.end();
 }
 
+// The digest of the area that was sent, and the media that are held because theirs is another.
+Done write_area(JsonWriter& out, const PublicApi& api, const Entry& entry) {
+  auto area = api.history.area(entry, api.area_media);
+  if (!area && area.error().code != Code::kCorrupt) return tl::unexpected(area.error());
+  if (area) out.field("area_digest", area->digest.hex());
+  out.key("held").array();
+  if (area) {
+    for (const History::Held& held : area->held) {
+      out.object().field("medium", held.medium).key("reason").object();
+      out.field("ja", held.reason.ja).field("en", held.reason.en).end().end();
+    }
+  }
+  out.end();
+  return {};
+}
+
 // The facts of acceptance, what the judge said, and where the media are.
 Response show(const PublicApi& api, const Request& request, const std::optional<Entry>& entry) {
   if (!entry) return http::problem(404, "There is no such bulletin here.");
@@ -57,6 +73,7 @@ Response show(const PublicApi& api, const Request& request, const std::optional<
   }
   out.field("sender", entry->sender).field("sent", rfc3339(entry->sent)).field("chain", entry->chain.hex());
   out.field("verdict", entry->verdict).key("findings").raw(entry->findings);
+  if (auto told = write_area(out, api, *entry); !told) return http::problem(told.error());
   write_links(out, api, *entry);
   out.end();
   return cacheable(request, audience(api, entry->mode), "application/json", out.take());

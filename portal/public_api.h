@@ -22,6 +22,7 @@ struct PublicApi {
   // Whether this request may read the mode: nothing, or the Error to answer (kUnknown, kDenied).
   std::function<Done(const http::Request&, Mode)> may_read;
   bool actual_is_public = true;  // what is readable by everyone may be cached by everyone
+  std::vector<const Medium*> area_media = media_with_area();  // whose area is told to be held or not
 };
 
 // The calls of readers: bulletin, rendition, replay, stream, standing (JSON and GeoJSON), feed. All functions Request -> Response over the ledger and the history; none

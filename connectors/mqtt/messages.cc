@@ -32,13 +32,15 @@ std::optional<std::uint32_t> seconds_until(Instant end, Instant now) {
   return static_cast<std::uint32_t>(std::min<std::int64_t>(left, std::numeric_limits<std::uint32_t>::max() - 1));
 }
 
-std::vector<std::pair<std::string, std::string>> properties_of(const Entry& entry) {
-  return {{"sequence", std::to_string(entry.sequence.value())},
+std::vector<std::pair<std::string, std::string>> properties_of(const Entry& entry, const Digest& area) {
+  std::vector<std::pair<std::string, std::string>> properties = {{"sequence", std::to_string(entry.sequence.value())},
           {"previous", std::to_string(entry.previous.value())},
           {"bulletin", entry.bulletin.text()},
           {"document", entry.document.text()},
           {"revision", std::to_string(entry.revision.value())},
           {"action", std::string(word_of(entry.action))}};
+  if (area != Digest()) properties.emplace_back("area_digest", area.hex());
+  return properties;
 }
 
 Message message_of(const Entry& entry, const Parcel::Part& part, std::string topic, Instant now) {
@@ -46,7 +48,7 @@ Message message_of(const Entry& entry, const Parcel::Part& part, std::string top
   message.topic = std::move(topic);
   message.payload = std::shared_ptr<const std::string>(part.rendition, &part.rendition->bytes);
   message.content_type = part.rendition->media_type;
-  message.properties = properties_of(entry);
+  message.properties = properties_of(entry, part.rendition->area_digest);
   if (entry.valid_until) message.expiry_s = seconds_until(instant_of(*entry.valid_until), now);
   return message;
 }

@@ -99,6 +99,7 @@ WebhookMessage webhook_message(const Parcel& parcel, const std::string& public_u
   out.field("type", fmt::format("ofure.bulletin.{}", word_of(entry.action)));
   out.field("subject", entry.document.text()).field("time", rfc3339(entry.accepted_at));
   write_facts(out, entry);
+  if (const Digest& area = part.rendition->area_digest; area != Digest()) out.field("areadigest", area.hex());
   out.field("subscription", subscription.id.text());
   write_content(out, *part.rendition);
   out.end();

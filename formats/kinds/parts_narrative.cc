@@ -87,9 +87,9 @@ Item item_of(const Location& location) {
   item.code = location.code;
   item.polygons = location.polygons;
   for (const Circle& circle : location.circles) {
-    if (circle.radius_km > 0) {
+    if (circle.radius_km > 0 || item.point) {
       item.circles.push_back(circle);
-    } else if (!item.point) {
+    } else {
       item.point = circle.centre;
     }
   }

@@ -48,7 +48,7 @@ void add_moment(std::vector<Fact>& facts, std::string_view key, std::string_view
                 const std::optional<Time>& time);
 void add_count(std::vector<Fact>& facts, const Count& count);  // 対象世帯, 対象人数
 
-// Name, reading, code and shapes of the place; a circle of radius 0 is a point.
+// Name, reading, code and shapes of the place; the first circle of radius 0 is its point.
 [[nodiscard]] Item item_of(const Location& location);
 
 }  // namespace ofure

@@ -52,6 +52,14 @@ std::string_view word_of(How how) {
   return "";
 }
 
+std::vector<const Medium*> media_with_area() {
+  std::vector<const Medium*> found;
+  for (const auto& medium : media()) {
+    if (medium->info().has_area) found.push_back(medium.get());
+  }
+  return found;
+}
+
 const Medium* find_medium(std::string_view word) {
   for (const auto& medium : media()) {
     if (medium->info().word == word) return medium.get();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/digest.h"
+#include "formats/area_report.h"
 #include "formats/kinds/bulletin.h"
 #include "formats/media/settings.h"
 #include "formats/narrative.h"
@@ -21,6 +22,7 @@ struct MediumInfo {
   std::string_view title;       // one phrase for people: "CAP 1.2 alert"
   int version = 1;              // raised when the bytes made from the same bulletin change
   bool alarms = false;          // it exists to reach people at once: a quiet correction (formats/quiet.h) sends nothing in it
+  bool has_area = false;        // it writes codes or shapes by which receivers choose; these are held against what was sent
 };
 
 // A form of a medium for one sort of its receivers: the text of one carrier, the 30 seconds form of a radio script. `GET …/media/{medium}?profile={word}`.
@@ -99,6 +101,8 @@ struct Rendition {
   std::vector<Measure> measures = {};  // of every text that has a limit
   std::vector<Origin> origins = {};    // of every field a receiver may decide by or show
   std::optional<Withheld> withheld = {};  // there is nothing to send; may_leave() of dispatch/gates.h keeps it in
+  AreaReport area = {};                // what it speaks to, noted where that is written
+  Digest area_digest = {};             // of the area that was sent; set by the press
 };
 
 // A Medium sets one Bulletin in the form one sort of receiver expects.
@@ -119,6 +123,8 @@ class Medium {
 
 // The one list of media, in the order they are shown (catalogue.cc). Made once; safe from any thread.
 [[nodiscard]] const std::vector<std::unique_ptr<Medium>>& media();
+// Those that write an area (MediumInfo::has_area).
+[[nodiscard]] std::vector<const Medium*> media_with_area();
 // Nothing when there is no such medium.
 [[nodiscard]] const Medium* find_medium(std::string_view word);
 

@@ -28,6 +28,7 @@ std::string summary_of(const Event& body, const Header& header) {
 Item event_item(const Event& body) {
   Item item = body.place ? item_of(*body.place) : Item();
   const std::string place = item.name;
+  if (body.place) item.place = place;
   item.name = first_text(body.name);
   // The reading belongs to the place, not to the event.
   item.kana.clear();

@@ -3,10 +3,15 @@
 #include <algorithm>
 
 #include "core/area.h"
+#include "formats/media/losses.h"
 #include "formats/media/shapes.h"
 
 namespace ofure::cap {
 namespace {
+
+constexpr std::string_view kTooFewPoints = "It has too few points to enclose an area.";
+constexpr std::string_view kPlacesNotDrawn =
+    "These are places in the area of their office, which the alert is for; an alert does not draw them.";
 
 void write_geocode(XmlWriter& out, std::string_view name, std::string_view value) {
   out.open("geocode").element("valueName", name).element("value", value).close();
@@ -14,7 +19,8 @@ void write_geocode(XmlWriter& out, std::string_view name, std::string_view value
 
 // The same area in the code books of its receivers. JMA's seven digits name municipalities; ISO 3166-2 names
 // prefectures, and would widen anything smaller.
-void write_geocodes(XmlWriter& out, const AreaCode& code) {
+void write_geocodes(XmlWriter& out, const AreaCode& code, AreaReport& report) {
+  report.code(code);
   write_geocode(out, "jisX0402", code.text());
   write_geocode(out, "JIS5", code.five());
   if (code.is_prefecture()) {
@@ -24,30 +30,39 @@ void write_geocodes(XmlWriter& out, const AreaCode& code) {
   }
 }
 
-std::vector<Polygon> rings_of(const Item& item, std::vector<Loss>& losses) {
+std::vector<Polygon> rings_of(const Item& item, AreaAccount& account) {
   std::vector<Polygon> rings;
   for (const Polygon& polygon : item.polygons) {
     if (auto ring = closed(polygon)) {
       rings.push_back(std::move(*ring));
     } else {
-      losses.push_back({"polygon of " + item.name, "It has too few points to enclose an area."});
+      account.losses.push_back({"polygon of " + item.name, std::string(kTooFewPoints)});
+      account.report.left_out(item.place_name(), polygon, kTooFewPoints);
     }
   }
   return rings;
 }
 
-void write_own_area(XmlWriter& out, const Item& item, const std::vector<Polygon>& rings, const NameOf& name_of) {
+void write_own_area(XmlWriter& out, const Item& item, const std::vector<Polygon>& rings, const NameOf& name_of,
+                    AreaReport& report) {
   out.open("area").element("areaDesc", name_of(item));
-  for (const Polygon& ring : rings) out.element("polygon", cap_text(ring));
-  for (const Circle& circle : item.circles) out.element("circle", cap_text(circle));
-  if (item.code) write_geocodes(out, *item.code);
+  for (const Polygon& ring : rings) {
+    out.element("polygon", cap_text(ring));
+    report.shape(item.place_name(), ring);
+  }
+  for (const Circle& circle : item.circles) {
+    out.element("circle", cap_text(circle));
+    report.shape(item.place_name(), circle);
+  }
+  if (item.code) write_geocodes(out, *item.code, report);
   out.close();
 }
 
-void write_area(XmlWriter& out, const AreaCode& code, const std::string& districts, bool with_codes = true) {
+void write_area(XmlWriter& out, const AreaCode& code, const std::string& districts, AreaReport& report,
+                bool with_codes = true) {
   std::string name = AreaTable::japan().full_name(code);
   out.open("area").element("areaDesc", districts.empty() ? name : name + "（" + districts + "）");
-  if (with_codes) write_geocodes(out, code);
+  if (with_codes) write_geocodes(out, code, report);
   out.close();
 }
 
@@ -69,23 +84,39 @@ bool items_are_areas(const Header& header) {
   return kind == "evacuation" || kind == "sediment" || kind == "notice";
 }
 
-void write_head_areas(XmlWriter& out, const Header& header) {
-  for (const NamedArea& area : header.areas) write_area(out, area.code, "");
-  if (header.areas.empty()) write_area(out, header.area(), "");
+void write_head_areas(XmlWriter& out, const Header& header, AreaReport& report) {
+  for (const NamedArea& area : header.areas) write_area(out, area.code, "", report);
+  if (header.areas.empty()) write_area(out, header.area(), "", report);
+}
+
+void leave_out_places(const Part& part, AreaAccount& account) {
+  std::vector<std::string> names;
+  for (const Section* section : part.sections) {
+    for (const Item& item : section->items) {
+      for (const Polygon& polygon : item.polygons) account.report.left_out(item.place_name(), polygon, kPlacesNotDrawn);
+      for (const Circle& circle : item.circles) account.report.left_out(item.place_name(), circle, kPlacesNotDrawn);
+      if (!item.polygons.empty() || !item.circles.empty()) names.push_back(item.name);
+    }
+  }
+  if (!names.empty()) account.losses.push_back({named_losses("shapes", names), std::string(kPlacesNotDrawn)});
 }
 
 }  // namespace
 
 bool write_areas(XmlWriter& out, const Part& part, const Header& header, TownCode town_code, const NameOf& name_of,
-                 std::vector<Loss>& losses) {
+                 AreaAccount& account) {
   std::string districts, names;
   bool written = false;
+  if (!items_are_areas(header)) {
+    leave_out_places(part, account);
+    write_head_areas(out, header, account.report);
+    return false;
+  }
   for (const Section* section : part.sections) {
-    if (!items_are_areas(header)) break;
     for (const Item& item : section->items) {
-      std::vector<Polygon> rings = rings_of(item, losses);
+      std::vector<Polygon> rings = rings_of(item, account);
       if (!rings.empty() || !item.circles.empty() || item.code) {
-        write_own_area(out, item, rings, name_of);
+        write_own_area(out, item, rings, name_of, account.report);
         written = true;
       } else if (!item.name.empty()) {
         districts += (districts.empty() ? "" : "、") + name_of(item);
@@ -94,10 +125,10 @@ bool write_areas(XmlWriter& out, const Part& part, const Header& header, TownCod
       }
     }
   }
-  if (!written) write_head_areas(out, header);
+  if (!written) write_head_areas(out, header, account.report);
   if (districts.empty()) return false;
-  write_area(out, header.area(), districts, town_code == TownCode::kYes);
-  losses.push_back({"extent of " + names, std::string(why_of(town_code))});
+  write_area(out, header.area(), districts, account.report, town_code == TownCode::kYes);
+  account.losses.push_back({"extent of " + names, std::string(why_of(town_code))});
   return town_code == TownCode::kYes;
 }
 

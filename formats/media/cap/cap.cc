@@ -95,7 +95,7 @@ class Alert {
     write_head();
     for (const Part& part : cap::parts_of(narrative_, header_.action)) write_part(part);
     out_.close();
-    return {out_.take(), std::string(media_type), losses(), {}, origins()};
+    return {out_.take(), std::string(media_type), losses(), {}, origins(), {}, std::move(areas_)};
   }
 
  private:
@@ -115,9 +115,10 @@ class Alert {
     const TownCode town_code = town_code_of(part);
     bool carried = false;
     for (std::size_t i = 0; i < tellings_.size(); ++i) {
-      std::vector<Loss> of_areas;
-      carried = write_info(part, *tellings_[i], town_code, of_areas);
-      if (i == 0) losses_.insert(losses_.end(), of_areas.begin(), of_areas.end());
+      cap::AreaAccount account{std::move(areas_), {}};
+      carried = write_info(part, *tellings_[i], town_code, account);
+      areas_ = std::move(account.report);
+      if (i == 0) losses_.insert(losses_.end(), account.losses.begin(), account.losses.end());
     }
     if (carried && part.in_force) town_code_carried_ = true;
   }
@@ -130,7 +131,7 @@ class Alert {
     return stands ? TownCode::kOrderStands : TownCode::kYes;
   }
 
-  bool write_info(const Part& part, const Telling& telling, TownCode town_code, std::vector<Loss>& of_areas) {
+  bool write_info(const Part& part, const Telling& telling, TownCode town_code, cap::AreaAccount& account) {
     const Grades grades = narrative_.quiet.is ? kQuietly : cap::grades_of(part, narrative_, header_);
     const Words words = words_of(part, telling);
     out_.open("info").element("language", cap::language_of(telling.language));
@@ -147,7 +148,7 @@ class Alert {
     write_parameters(part);
     write_resources();
     bool carried = cap::write_areas(
-        out_, part, header_, town_code, [&](const Item& item) { return name_of(item, telling); }, of_areas);
+        out_, part, header_, town_code, [&](const Item& item) { return name_of(item, telling); }, account);
     out_.close();
     return carried;
   }
@@ -218,6 +219,7 @@ class Alert {
     write_parameter(out_, "revision", std::to_string(header_.revision.value()));
     if (context_.sequence.value() > 0) write_parameter(out_, "sequence", std::to_string(context_.sequence.value()));
     if (narrative_.quiet.is) write_quiet(part);
+    write_parameter(out_, "area_digest", narrative_.area.digest.hex());
     write_parameter(out_, "prefecture", "JP-" + std::string(header_.area().prefecture()));
     for (const std::string& hazard : narrative_.hazards) write_parameter(out_, "hazard", hazard);
     for (const Section* section : part.sections) {
@@ -346,12 +348,13 @@ class Alert {
   std::string carried_;  // what of the bulletin stands in the alert as text
   bool town_code_carried_ = false;
   std::vector<Loss> losses_;
+  AreaReport areas_{AreaReport::Carries::kShapes};
 };
 
 class Cap final : public Medium {
  public:
   const MediumInfo& info() const override {
-    static const MediumInfo kInfo{"cap", "application/cap+xml", "CAP 1.2 alert", 2};
+    static const MediumInfo kInfo{"cap", "application/cap+xml", "CAP 1.2 alert", 2, true};
     return kInfo;
   }
 

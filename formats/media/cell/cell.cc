@@ -74,7 +74,8 @@ class Broadcast {
     write_stop();
     out_.end();
     note_losses();
-    return {out_.take(), std::string(media_type), std::move(losses_), std::move(measures_), origins()};
+    return {out_.take(), std::string(media_type), std::move(losses_), std::move(measures_), origins(), {},
+            std::move(areas_)};
   }
 
  private:
@@ -97,6 +98,7 @@ class Broadcast {
     out_.field("action", word_of(header_.action)).field("document", header_.document.text());
     out_.key("revision").number(header_.revision.value()).field("subject", narrative_.subject);
     out_.key("area").object().field("code", header_.area().text());
+    areas_.code(header_.area());
     out_.field("name", AreaTable::japan().full_name(header_.area())).end();
     out_.key("broadcast").boolean(decision_.broadcast).field_if("row", decision_.row);
     out_.field("reason", decision_.reason);
@@ -210,6 +212,7 @@ class Broadcast {
   JsonWriter out_;
   std::string carried_;
   std::vector<Loss> losses_;
+  AreaReport areas_;
   std::vector<Measure> measures_;
 };
 

@@ -12,6 +12,8 @@
 namespace ofure {
 namespace {
 
+constexpr std::string_view kTooFewPoints = "It has too few points to enclose an area.";
+
 // The smallest box around everything drawn: west, south, east, north.
 class Box {
  public:
@@ -149,6 +151,7 @@ class Map {
     add(nowhere_, "The sender gave neither shape nor position, and the point of the office is not known: there is no geometry.");
     return losses;
   }
+  const AreaReport& areas() const { return areas_; }
   bool stands_in() const { return !stand_ins_.empty(); }
 
  private:
@@ -161,7 +164,7 @@ class Map {
         .field("action", word_of(header_.action));
     out.key("level").number_or_null(header_.level.value()).field("area", header_.area().text());
     out.field("area_name", AreaTable::japan().full_name(header_.area())).field("office", header_.publishing.name);
-    out.field("reported", rfc3339(header_.reported));
+    out.field("area_digest", narrative_.area.digest.hex()).field("reported", rfc3339(header_.reported));
     if (header_.valid_until) out.field("valid_until", rfc3339(*header_.valid_until));
     out.key("quiet").boolean(narrative_.quiet.is);
   }
@@ -190,16 +193,19 @@ class Map {
     if (!rings.empty()) {
       for (const Polygon& polygon : rings) {
         for (const Point& point : polygon.ring) box_.add(point);
+        areas_.shape(item.place_name(), polygon);
       }
       write_polygons(open_feature(), rings);
       close_feature(section, item);
     }
     for (const Circle& circle : item.circles) {
       write_spot(circle.centre);
+      areas_.shape(item.place_name(), circle);
       close_feature(section, item, circle.radius_km);
     }
     if (item.point) {
       write_spot(*item.point);
+      areas_.shape(item.place_name(), Circle{*item.point, 0});
       close_feature(section, item);
     } else if (rings.empty() && item.circles.empty() && is_place(item)) {
       write_office(item.code ? *item.code : header_.area(), item.name);
@@ -213,7 +219,8 @@ class Map {
       if (auto ring = closed(polygon)) {
         rings.push_back(counter_clockwise(std::move(*ring)));
       } else {
-        rings_lost_.push_back({"polygon of " + item.name, "It has too few points to enclose an area."});
+        rings_lost_.push_back({"polygon of " + item.name, std::string(kTooFewPoints)});
+        areas_.left_out(item.place_name(), polygon, kTooFewPoints);
       }
     }
     return rings;
@@ -281,7 +288,10 @@ class Map {
     out.field_if("id", item.id).field("name", item.name).field_if("kana", item.kana).field("section", section.key);
     out.key("in_force").boolean(section.in_force).key("level").number_or_null(section.level.value());
     out.field_if("state", item.state).field_if("state_label", item.state_label);
-    if (item.code) out.field("code", item.code->text());
+    if (item.code) {
+      out.field("code", item.code->text());
+      areas_.code(*item.code);
+    }
     if (item.at) out.field("at", rfc3339(*item.at));
     if (radius_km) out.key("radius_km").number(*radius_km);
     if (stand_in) out.key("stand_in").boolean(true);
@@ -296,6 +306,7 @@ class Map {
   JsonWriter features_;
   Box box_;
   std::size_t count_ = 0;
+  AreaReport areas_{AreaReport::Carries::kPositions};
   std::vector<Loss> rings_lost_;
   std::vector<std::string> stand_ins_, nowhere_;  // names of what is not drawn where it is
 };
@@ -324,7 +335,7 @@ std::vector<Origin> origins_of(const Bulletin& bulletin, const Narrative& narrat
 class Geojson final : public Medium {
  public:
   const MediumInfo& info() const override {
-    static const MediumInfo kInfo{"geojson", "application/geo+json", "map features", 2};
+    static const MediumInfo kInfo{"geojson", "application/geo+json", "map features", 2, true};
     return kInfo;
   }
 
@@ -342,7 +353,8 @@ class Geojson final : public Medium {
     const std::vector<Loss> drawn = map.losses();
     losses.insert(losses.end(), drawn.begin(), drawn.end());
     std::vector<Origin> origins = origins_of(bulletin, narrative, context, map.stands_in());
-    return {std::move(bytes), std::string(info().media_type), std::move(losses), {}, std::move(origins)};
+    return {std::move(bytes), std::string(info().media_type), std::move(losses), {}, std::move(origins), {},
+            map.areas()};
   }
 };
 

@@ -23,13 +23,14 @@ void write_office(JsonWriter& out, const Office& office) {
   out.end().end();
 }
 
-void write_identity(JsonWriter& out, const Header& header, const RenderContext& context) {
+void write_identity(JsonWriter& out, const Header& header, const SentArea& area, const RenderContext& context) {
   out.field("bulletin", header.bulletin.text()).field("document", header.document.text());
   out.key("revision").number(header.revision.value()).key("previous_revision").number(header.previous.value());
   out.key("sequence").number(context.sequence.value()).key("previous").number(context.previous.value());
   out.field("mode", word_of(header.mode)).field("kind", header.kind.text()).field("action", word_of(header.action));
   out.key("level").number_or_null(header.level.value());
   out.field("area", header.area().text()).field("area_name", AreaTable::japan().full_name(header.area()));
+  out.field("area_digest", area.digest.hex());
 }
 
 void write_times(JsonWriter& out, const Header& header) {
@@ -41,7 +42,7 @@ void write_times(JsonWriter& out, const Header& header) {
   write_time(out, "valid_until", header.valid_until);
 }
 
-void write_header(JsonWriter& out, const Header& header, const Narrative& narrative) {
+void write_header(JsonWriter& out, const Header& header, const Narrative& narrative, AreaReport& areas) {
   out.field("title", narrative.title);
   write_text_list(out, "headline", narrative.headlines);
   out.field("sender", header.sender).field("language", header.language);
@@ -49,8 +50,10 @@ void write_header(JsonWriter& out, const Header& header, const Narrative& narrat
   write_office(out.key("publishing"), header.publishing);
   write_times(out, header);
   out.key("areas").array();
-  for (const NamedArea& area : header.areas)
+  for (const NamedArea& area : header.areas) {
     out.object().field("name", area.name).field("code", area.code.text()).end();
+    areas.code(area.code);
+  }
   out.end();
   if (header.errata) {
     out.key("errata").object().field("at", rfc3339(header.errata->at));
@@ -84,7 +87,7 @@ std::vector<Origin> origins_of(const Bulletin& bulletin, const Narrative& narrat
 class Json final : public Medium {
  public:
   const MediumInfo& info() const override {
-    static const MediumInfo kInfo{"json", "application/json", "everything, neutral", 2};
+    static const MediumInfo kInfo{"json", "application/json", "everything, neutral", 2, true};
     return kInfo;
   }
 
@@ -92,16 +95,18 @@ class Json final : public Medium {
                    const RenderContext& context) const override {
     JsonWriter out;
     out.object().field("format", "ofure.json").key("version").number(info().version);
-    write_identity(out, bulletin.header, context);
-    write_header(out, bulletin.header, narrative);
+    write_identity(out, bulletin.header, narrative.area, context);
+    AreaReport areas(AreaReport::Carries::kPositions);
+    write_header(out, bulletin.header, narrative, areas);
     out.field("digest", context.digest.hex());
     if (context.accepted_at) out.field("accepted_at", rfc3339(*context.accepted_at));
     write_quiet(out, narrative.quiet, bulletin.header.action);
-    write_narrative(out.key("narrative"), narrative);
+    write_narrative(out.key("narrative"), narrative, areas);
     write_json(bulletin.body, out.key("body"));
     out.key("losses").array().end();  // body and narrative hold every field of the document
     out.end();
-    return {out.take(), std::string(info().media_type), {}, {}, origins_of(bulletin, narrative, context)};
+    return {out.take(),      std::string(info().media_type), {}, {}, origins_of(bulletin, narrative, context), {},
+            std::move(areas)};
   }
 };
 

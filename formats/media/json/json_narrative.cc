@@ -20,28 +20,40 @@ void write_facts(JsonWriter& out, const std::vector<Fact>& facts) {
   out.end();
 }
 
-void write_shapes(JsonWriter& out, const Item& item) {
-  if (item.point) write_point(out.key("point"), *item.point);
+void write_shapes(JsonWriter& out, const Item& item, AreaReport& areas) {
+  if (item.point) {
+    write_point(out.key("point"), *item.point);
+    areas.shape(item.place_name(), Circle{*item.point, 0});
+  }
   if (!item.polygons.empty()) {
     out.key("polygons").array();
-    for (const Polygon& polygon : item.polygons) out.text(cap_text(polygon));
+    for (const Polygon& polygon : item.polygons) {
+      out.text(cap_text(polygon));
+      areas.shape(item.place_name(), polygon);
+    }
     out.end();
   }
   if (!item.circles.empty()) {
     out.key("circles").array();
-    for (const Circle& circle : item.circles) out.text(cap_text(circle));
+    for (const Circle& circle : item.circles) {
+      out.text(cap_text(circle));
+      areas.shape(item.place_name(), circle);
+    }
     out.end();
   }
 }
 
-void write_item(JsonWriter& out, const Item& item) {
+void write_item(JsonWriter& out, const Item& item, AreaReport& areas) {
   out.object().field("title", item.title).field_if("id", item.id).field("name", item.name).field_if("kana", item.kana);
   out.field_if("state", item.state).field_if("state_label", item.state_label);
-  if (item.code) out.field("code", item.code->text());
+  if (item.code) {
+    out.field("code", item.code->text());
+    areas.code(*item.code);
+  }
   if (item.at) out.field("at", rfc3339(*item.at));
   out.field_if("text", item.text);
   write_facts(out, item.facts);
-  write_shapes(out, item);
+  write_shapes(out, item, areas);
   out.end();
 }
 
@@ -51,7 +63,7 @@ void write_grades(JsonWriter& out, const Grades& grades) {
   out.field_if("row", grades.row).end();
 }
 
-void write_section(JsonWriter& out, const Section& section) {
+void write_section(JsonWriter& out, const Section& section, AreaReport& areas) {
   out.object().field("key", section.key).field("heading", section.heading);
   write_level(out, "level", section.level);
   out.key("in_force").boolean(section.in_force).field_if("instruction", section.instruction);
@@ -59,7 +71,7 @@ void write_section(JsonWriter& out, const Section& section) {
   if (section.grades) write_grades(out.key("grades"), *section.grades);
   write_facts(out, section.facts);
   out.key("items").array();
-  for (const Item& item : section.items) write_item(out, item);
+  for (const Item& item : section.items) write_item(out, item, areas);
   out.end().end();
 }
 
@@ -107,7 +119,7 @@ void write_text_list(JsonWriter& out, std::string_view key, const LocalTexts& te
   out.end();
 }
 
-void write_narrative(JsonWriter& out, const Narrative& narrative) {
+void write_narrative(JsonWriter& out, const Narrative& narrative, AreaReport& areas) {
   out.object().field("subject", narrative.subject).field("headline", narrative.headline);
   out.field("summary", narrative.summary).field("event", narrative.event).field_if("event_key", narrative.event_key);
   out.field_if("instruction", narrative.instruction).field_if("note", narrative.note);
@@ -121,7 +133,7 @@ void write_narrative(JsonWriter& out, const Narrative& narrative) {
   write_difference(out.key("difference"), narrative.difference);
   write_facts(out, narrative.facts);
   out.key("sections").array();
-  for (const Section& section : narrative.sections) write_section(out, section);
+  for (const Section& section : narrative.sections) write_section(out, section, areas);
   out.end().end();
 }
 

@@ -1,12 +1,14 @@
 #pragma once
 
 #include "core/json_writer.h"
+#include "formats/area_report.h"
 #include "formats/narrative.h"
 
 namespace ofure {
 
-// The member "narrative" of ofure.json: texts, facts, sections and what changed. Pure.
-void write_narrative(JsonWriter& out, const Narrative& narrative);
+// The member "narrative" of ofure.json: texts, facts, sections and what changed. Codes and shapes are noted in `areas`
+// as they are written.
+void write_narrative(JsonWriter& out, const Narrative& narrative, AreaReport& areas);
 
 // "quiet": true or false; of a correction also "correction": {fields, message: {ja, en}}, the fields that differ from the
 // revision before and the reason why it is quiet or not. As members of the object that is open.

@@ -40,7 +40,7 @@ class Posting {
     std::string bytes = profile.empty() ? whole() : single();
     note_losses();
     return {std::move(bytes), std::string(profile.empty() ? std::string_view("application/json") : kPlainText),
-            std::move(losses_), measures(), origins()};
+            std::move(losses_), measures(), origins(), {}, std::move(areas_)};
   }
 
  private:
@@ -55,7 +55,7 @@ class Posting {
     return post;
   }
 
-  std::string whole() const {
+  std::string whole() {
     JsonWriter out;
     out.object().field("mode", word_of(header_.mode)).field("kind", header_.kind.text());
     out.field("action", word_of(header_.action)).field("document", header_.document.text());
@@ -63,6 +63,7 @@ class Posting {
     out.key("delivery").array();
     for (const AreaCode& code : delivery()) {
       out.object().field("code", code.text()).field("name", AreaTable::japan().full_name(code)).end();
+      areas_.code(code);
     }
     out.end().key("mails").array();
     for (const Post& post : posts_) write(out, post);
@@ -187,6 +188,7 @@ class Posting {
   std::optional<mail::Matter> matter_;
   std::vector<Post> posts_;
   std::vector<Loss> losses_;
+  AreaReport areas_;
 };
 
 class Mail final : public Medium {

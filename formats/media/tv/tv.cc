@@ -35,8 +35,9 @@ void write_crawl(XmlWriter& out, const Crawl& crawl, std::size_t limit) {
                     {"limit", std::to_string(limit)}});
 }
 
-void write_item(XmlWriter& out, const Item& item, const Header& header) {
+void write_item(XmlWriter& out, const Item& item, const Header& header, AreaReport& areas) {
   const std::string own = item.code ? std::string(item.code->text()) : "";
+  areas.code(item.code.value_or(header.area()));
   out.open_with("item", {{"id", item.id},
                          {"area", own.empty() ? std::string(header.area().text()) : own},
                          {"part", own.empty() ? "true" : ""},
@@ -51,7 +52,7 @@ void write_item(XmlWriter& out, const Item& item, const Header& header) {
   out.close();
 }
 
-void write_sections(XmlWriter& out, const Narrative& narrative, const Header& header) {
+void write_sections(XmlWriter& out, const Narrative& narrative, const Header& header, AreaReport& areas) {
   for (const Section& section : narrative.sections) {
     const std::string level = section.level == Level() ? "" : std::to_string(section.level.value());
     out.open_with("section", {{"key", section.key},
@@ -59,7 +60,7 @@ void write_sections(XmlWriter& out, const Narrative& narrative, const Header& he
                               {"class", tv::class_of(section)},
                               {"in-force", section.in_force ? "true" : "false"}});
     out.element_if("heading", section.heading).element_if("instruction", section.instruction);
-    for (const Item& item : section.items) write_item(out, item, header);
+    for (const Item& item : section.items) write_item(out, item, header, areas);
     out.close();
   }
 }
@@ -97,7 +98,7 @@ void write_pages(XmlWriter& out, const std::vector<tv::Page>& pages, const Media
 }
 
 std::string broadcast(const Bulletin& bulletin, const Narrative& narrative, const RenderContext& context,
-                      const Crawl& crawl, const std::vector<tv::Page>& pages) {
+                      const Crawl& crawl, const std::vector<tv::Page>& pages, AreaReport& areas) {
   const Header& header = bulletin.header;
   XmlWriter out;
   out.open_with("broadcast", {{"xmlns", std::string(kNamespace)},
@@ -109,6 +110,7 @@ std::string broadcast(const Bulletin& bulletin, const Narrative& narrative, cons
   write_identity(out, header, context);
   const AreaTable& table = AreaTable::japan();
   const Area* area = table.find(header.area());
+  areas.code(header.area());
   out.element_with("area", place_name(header),
                    {{"code", std::string(header.area().text())}, {"reading", area ? std::string(area->kana) : ""}});
   out.element_with("office", header.publishing.name, {{"reading", header.publishing.kana}});
@@ -118,7 +120,7 @@ std::string broadcast(const Bulletin& bulletin, const Narrative& narrative, cons
   out.element_if("note", narrative.note);
   write_crawl(out, crawl, context.settings->tv.crawl);
   write_changes(out, narrative.difference, header);
-  write_sections(out, narrative, header);
+  write_sections(out, narrative, header, areas);
   write_pages(out, pages, context.settings->tv);
   return out.close().take();
 }
@@ -228,7 +230,7 @@ std::vector<Measure> line_measures(const std::vector<tv::Page>& pages, const Med
 class Tv final : public Medium {
  public:
   const MediumInfo& info() const override {
-    static const MediumInfo kInfo{"tv", "application/xml", "pages and crawl for television", 1};
+    static const MediumInfo kInfo{"tv", "application/xml", "pages and crawl for television", 1, true};
     return kInfo;
   }
 
@@ -259,7 +261,7 @@ class Tv final : public Medium {
       made.losses = page_losses(bulletin, narrative, pages);
       return made;
     }
-    made.bytes = broadcast(bulletin, narrative, context, crawl, pages);
+    made.bytes = broadcast(bulletin, narrative, context, crawl, pages, made.area);
     made.media_type = info().media_type;
     made.losses = markup_losses(bulletin, narrative, made.bytes);
     made.measures.push_back(crawl_measure);

@@ -1,0 +1,352 @@
+#include <gtest/gtest.h>
+
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <set>
+#include <sstream>
+
+#include "formats/area_report.h"
+#include "formats/generated.h"
+#include "formats/press.h"
+#include "formats/reading_case.h"
+#include "formats/sample.h"
+#include "formats/sent_area.h"
+
+namespace ofure {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+const fs::path kSource = OFURE_SOURCE_DIR;
+
+std::vector<fs::path> examples() {
+  std::vector<fs::path> found;
+  for (const auto& file : fs::recursive_directory_iterator(kSource / "examples")) {
+    if (file.path().extension() == ".xml") found.push_back(file.path());
+  }
+  return found;
+}
+
+std::string bytes_of(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  EXPECT_TRUE(in) << path;
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+Bulletin read(const std::string& xml) {
+  Reading reading = reading::reader().read(xml);
+  EXPECT_TRUE(reading.bulletin) << reading::told(reading.findings);
+  return reading.bulletin.value_or(Bulletin());
+}
+
+// What the second program says of the document.
+std::string recomputed(const std::string& xml) {
+  std::string name = (fs::temp_directory_path() / "ofure-area-XXXXXX").string();
+  const int made = mkstemp(name.data());
+  EXPECT_GE(made, 0);
+  close(made);
+  std::ofstream(name, std::ios::binary) << xml;
+  const std::string command =
+      "/usr/bin/python3 '" + (kSource / "tests/formats/area_digest.py").string() + "' '" + name + "' 2>&1";
+  FILE* pipe = popen(command.c_str(), "r");
+  EXPECT_NE(pipe, nullptr);
+  std::array<char, 4096> line{};
+  const std::string text = fgets(line.data(), static_cast<int>(line.size()), pipe) == nullptr ? "" : line.data();
+  EXPECT_EQ(pclose(pipe), 0) << text;
+  fs::remove(name);
+  return text.substr(0, 64);
+}
+
+std::string fenced(const std::string& page, const std::string& word) {
+  const std::string opening = "```" + word + "\n";
+  const std::size_t from = page.find(opening) + opening.size();
+  return page.substr(from, page.find("```", from) - from);
+}
+
+TEST(AreaDigest, AnotherProgramComputesTheSameForEveryExample) {
+  const auto files = examples();
+  ASSERT_GE(files.size(), 28u);
+  for (const fs::path& file : files) {
+    const std::string xml = bytes_of(file);
+    EXPECT_EQ(sent_area(read(xml)).digest.hex(), recomputed(xml)) << file;
+  }
+}
+
+TEST(AreaDigest, AnotherProgramComputesTheSameForUnusualNumbersAndShapes) {
+  const std::string ring =
+      "37.0985,136.821 37.099,136.864 37.124,136.866 37.129,136.842 37.121,136.823 37.0985,136.821";
+  const std::string example = reading::example("evacuation/issue");
+  for (const std::string& shape :
+       {std::string("<polygon>37.098500,136.8210 37.0990001,136.86400049 37.12,136.8 37.0985,136.821</polygon>"),
+        std::string("<circle>37.10000000,136.8349999951 0.50</circle>"), std::string("<circle>37.1,136.84 0</circle>"),
+        std::string("<circle>37,136.0 2</circle><circle>37.1,136.84 0</circle>")}) {
+    const std::string xml = reading::with(example, "<polygon>" + ring + "</polygon>", shape);
+    const Digest digest = sent_area(read(xml)).digest;
+    EXPECT_EQ(digest.hex(), recomputed(xml)) << shape;
+    EXPECT_NE(digest, sent_area(read(example)).digest) << shape;
+  }
+}
+
+TEST(AreaDigest, TheWorkedExampleOfThePageIsTrue) {
+  const std::string page = bytes_of(kSource / "docs/wire/area.md");
+  const std::string xml = reading::example("evacuation/issue");
+  EXPECT_EQ(fenced(page, "area"), area_text(read(xml)));
+  EXPECT_EQ(fenced(page, "digest"), sha256(fenced(page, "area")).hex() + "\n");
+}
+
+TEST(AreaDigest, DoesNotChangeWithTheOrderOfDistrictsAndChangesWithAnyPoint) {
+  Bulletin bulletin = sample::bulletin("evacuation");
+  const Digest digest = sent_area(bulletin).digest;
+  auto& details = std::get<Evacuation>(bulletin.body).details;
+  std::reverse(details.begin(), details.end());
+  EXPECT_EQ(sent_area(bulletin).digest, digest);
+  bulletin.header.areas.push_back({"羽咋市", sample::area("172073")});
+  EXPECT_NE(sent_area(bulletin).digest, digest);
+}
+
+// ---- what the media report, held against what they wrote ----
+
+using Forms = std::set<std::string>;
+
+Forms reported(const Rendition& rendition) {
+  Forms forms;
+  for (const AreaShape& shape : rendition.area.shapes()) forms.insert(shape.form);
+  return forms;
+}
+std::set<std::string> codes_reported(const Rendition& rendition) {
+  std::set<std::string> codes;
+  for (const AreaCode& code : rendition.area.codes()) codes.emplace(code.text());
+  return codes;
+}
+
+// The alert, read by eyes of the test.
+void expect_true_cap(const Rendition& cap) {
+  Forms forms;
+  std::set<std::string> codes;
+  const std::regex shape("<(polygon|circle)>([^<]*)</"), code("<valueName>jisX0402</valueName>\\s*<value>([0-9]{6})</");
+  for (std::sregex_iterator at(cap.bytes.begin(), cap.bytes.end(), shape), end; at != end; ++at) {
+    const std::string text = (*at)[2];
+    forms.insert((*at)[1] == "polygon" ? shape_of("", *parse_polygon(text)).form
+                                       : shape_of("", *parse_circle(text)).form);
+  }
+  for (std::sregex_iterator at(cap.bytes.begin(), cap.bytes.end(), code), end; at != end; ++at) codes.insert((*at)[1]);
+  EXPECT_EQ(reported(cap), forms);
+  EXPECT_EQ(codes_reported(cap), codes);
+}
+
+Polygon ring_of(const json& positions) {
+  Polygon polygon;
+  for (const json& position : positions) polygon.ring.push_back({position[1], position[0]});
+  return polygon;
+}
+
+void expect_true_geojson(const Rendition& map) {
+  Forms forms;
+  std::set<std::string> codes;
+  const json collection = json::parse(map.bytes);
+  for (const json& feature : collection["features"]) {
+    const json& properties = feature["properties"];
+    if (properties.contains("code")) codes.insert(properties["code"]);
+    if (properties.contains("stand_in") || feature["geometry"].is_null()) continue;
+    const json& geometry = feature["geometry"];
+    const std::string type = geometry["type"];
+    if (type == "Point") {
+      const Point centre{geometry["coordinates"][1], geometry["coordinates"][0]};
+      forms.insert(shape_of("", Circle{centre, properties.value("radius_km", 0.0)}).form);
+    } else if (type == "Polygon") {
+      forms.insert(shape_of("", ring_of(geometry["coordinates"][0])).form);
+    } else {
+      for (const json& rings : geometry["coordinates"]) forms.insert(shape_of("", ring_of(rings[0])).form);
+    }
+  }
+  EXPECT_EQ(reported(map), forms);
+  EXPECT_EQ(codes_reported(map), codes);
+}
+
+void expect_true_json(const Rendition& neutral) {
+  Forms forms;
+  std::set<std::string> codes;
+  const json document = json::parse(neutral.bytes);
+  for (const json& area : document["areas"]) codes.insert(area["code"]);
+  for (const json& section : document["narrative"]["sections"]) {
+    for (const json& item : section["items"]) {
+      if (item.contains("code")) codes.insert(item["code"]);
+      if (item.contains("point"))
+        forms.insert(shape_of("", Circle{{item["point"]["latitude"], item["point"]["longitude"]}, 0}).form);
+      for (const json& text : item.value("polygons", json::array()))
+        forms.insert(shape_of("", *parse_polygon(std::string(text))).form);
+      for (const json& text : item.value("circles", json::array()))
+        forms.insert(shape_of("", *parse_circle(std::string(text))).form);
+    }
+  }
+  EXPECT_EQ(reported(neutral), forms);
+  EXPECT_EQ(codes_reported(neutral), codes);
+}
+
+void expect_honest(const Bulletin& bulletin) {
+  for (const auto& medium : media()) {
+    const Rendition rendition = sample::rendition(medium->info().word, bulletin);
+    const bool held = rendition.withheld && rendition.withheld->why == Withheld::Why::kArea;
+    ASSERT_FALSE(held) << medium->info().word << ": " << rendition.withheld->en;
+    EXPECT_TRUE(medium->info().has_area || rendition.area.codes().empty()) << medium->info().word;
+  }
+  expect_true_cap(sample::rendition("cap", bulletin));
+  expect_true_geojson(sample::rendition("geojson", bulletin));
+  expect_true_json(sample::rendition("json", bulletin));
+}
+
+TEST(AreaReport, IsWhatTheOutputHoldsForEveryKindAndActionAndNothingIsHeld) {
+  for (std::string_view kind : sample::kind_words()) {
+    for (Action action : kActions) {
+      SCOPED_TRACE(std::string(kind) + " " + std::string(word_of(action)));
+      expect_honest(sample::bulletin(kind, action));
+    }
+  }
+}
+
+TEST(AreaReport, IsWhatTheOutputHoldsForEveryExample) {
+  for (const fs::path& file : examples()) {
+    SCOPED_TRACE(file);
+    expect_honest(read(bytes_of(file)));
+  }
+}
+
+TEST(AreaReport, IsWhatTheOutputHoldsForBulletinsMadeByChance) {
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    SCOPED_TRACE(seed);
+    expect_honest(generated::bulletin(seed));
+  }
+}
+
+// ---- converters that go wrong ----
+
+Bulletin order() {
+  return read(reading::with(
+      reading::example("evacuation/issue"),
+      "<polygon>37.0205,136.8885 37.021,136.915 37.042,136.9135 37.0415,136.887 37.0205,136.8885</polygon>",
+      "<circle>37.03,136.9 0.5</circle>"));
+}
+
+// A real medium that was handed something else on the way: what it writes and reports is wrong and honest.
+class Misled final : public Medium {
+ public:
+  using Fault = std::function<void(Bulletin&, Narrative&)>;
+  Misled(std::string_view word, Fault fault) : medium_(*find_medium(word)), fault_(std::move(fault)) {}
+  [[nodiscard]] const MediumInfo& info() const override { return medium_.info(); }
+  [[nodiscard]] Rendition render(const Bulletin& bulletin, const Narrative& narrative, std::string_view original,
+                                 const RenderContext& context) const override {
+    Bulletin other = bulletin;
+    Narrative told = narrative;
+    fault_(other, told);
+    RenderContext own = context;
+    own.tellings = nullptr;
+    return medium_.render(other, told, original, own);
+  }
+
+ private:
+  const Medium& medium_;
+  Fault fault_;
+};
+
+Item* drawn(Narrative& narrative, std::string_view name) {
+  for (Section& section : narrative.sections) {
+    for (Item& item : section.items) {
+      if (item.name == name) return &item;
+    }
+  }
+  return nullptr;
+}
+
+std::string held(std::string_view word, const Misled::Fault& fault) {
+  const Bulletin bulletin = order();
+  const RenderContext context = sample::context(bulletin);
+  const Rendition rendition = render(Misled(word, fault), bulletin, narrative_of(bulletin), "", context);
+  if (!rendition.withheld) return "";
+  EXPECT_EQ(rendition.bytes, "");
+  EXPECT_EQ(rendition.withheld->why, Withheld::Why::kArea);
+  EXPECT_NE(rendition.withheld->ja, "");
+  return rendition.withheld->en;
+}
+
+constexpr std::array<std::string_view, 3> kDrawing = {"cap", "geojson", "json"};
+
+TEST(AreaHold, AMediumThatLostAShapeIsHeld) {
+  for (std::string_view word : kDrawing) {
+    EXPECT_NE(held(word, [](Bulletin&, Narrative& n) { drawn(n, "中島地区")->polygons.clear(); })
+                  .find("A shape of \"中島地区\" has been lost."),
+              std::string::npos)
+        << word;
+  }
+}
+
+TEST(AreaHold, AMediumThatMovedAPointIsHeld) {
+  for (std::string_view word : kDrawing) {
+    EXPECT_NE(held(word, [](Bulletin&, Narrative& n) { drawn(n, "中島地区")->polygons[0].ring[1].longitude += 0.1; })
+                  .find("A shape of \"中島地区\" is not the one that was sent."),
+              std::string::npos)
+        << word;
+  }
+}
+
+TEST(AreaHold, AMediumThatEnlargedACircleIsHeldAndSaysByHowMuch) {
+  for (std::string_view word : kDrawing) {
+    EXPECT_NE(held(word, [](Bulletin&, Narrative& n) { drawn(n, "高階地区")->circles[0].radius_km = 50; })
+                  .find("has grown from 0.5 km to 50 km"),
+              std::string::npos)
+        << word;
+  }
+}
+
+TEST(AreaHold, AMediumThatNamesANeighbourIsHeld) {
+  for (std::string_view word : {"cap", "geojson", "json", "tv"}) {
+    EXPECT_NE(held(word, [](Bulletin&, Narrative& n) { drawn(n, "和倉地区")->code = sample::area("172073"); })
+                  .find("石川県羽咋市 (172073)"),
+              std::string::npos)
+        << word;
+  }
+}
+
+TEST(AreaHold, AMediumThatSpeaksToThePrefectureForATownIsHeld) {
+  for (std::string_view word : {"cap", "json", "cell", "tv", "mail"}) {
+    const std::string reason = held(word, [](Bulletin& b, Narrative&) {
+      b.header.publishing.code = sample::area("170003");
+      for (NamedArea& area : b.header.areas) area.code = b.header.publishing.code;
+    });
+    EXPECT_NE(reason.find("has grown from 石川県七尾市 (172022) to 石川県 (170003)"), std::string::npos)
+        << word << reason;
+  }
+}
+
+TEST(AreaHold, AMediumThatSpeaksToTheWholeTownForADrawnDistrictIsHeld) {
+  EXPECT_NE(held("cap",
+                 [](Bulletin&, Narrative& n) {
+                   Item* item = drawn(n, "中島地区");
+                   item->polygons.clear();
+                   item->code = sample::area("172022");
+                 })
+                .find("has been lost"),
+            std::string::npos);
+}
+
+TEST(AreaHold, AShapeThatALimitOfTheMediumKeepsOutIsALossAndHoldsNothing) {
+  Bulletin bulletin = order();
+  auto& place = std::get<Evacuation>(bulletin.body).details[0].areas[0].location;
+  place.polygons = {Polygon{{{37.1, 136.8}, {37.2, 136.9}}}};
+  for (std::string_view word : kDrawing) {
+    const Rendition rendition = sample::rendition(word, bulletin);
+    EXPECT_FALSE(rendition.withheld) << word;
+    EXPECT_EQ(rendition.area.left_out().empty(), word == "json") << word;
+  }
+}
+
+}  // namespace
+}  // namespace ofure
