@@ -6,6 +6,7 @@
 #include "app/broker_users.h"
 #include "app/data_folder.h"
 #include "app/receivers.h"
+#include "app/watch_room.h"
 #include "connectors/mqtt/broker.h"
 #include "core/log.h"
 #include "core/metrics.h"
@@ -49,6 +50,7 @@ class RunningHub final : public Hub {
     desk_ = std::make_unique<Desk>(*admission_, *intake_, *waiting_, *audit_, [this](const Submitter& person, std::string_view code) { return sign_in_->second_factor(PersonId(person.key.text()), code); });
     TRY(desk_->resume());
     TRY_ASSIGN(receivers_, Receivers::open({*ledger_, *outcomes_, *credentials_, *keyring_, clock_, settings_}, folder_));
+    TRY_ASSIGN(watch_, WatchRoom::open({*ledger_, *reader_, *credentials_, clock_, settings_}, folder_));
     TRY(open_door());
     callers_ = std::make_unique<Callers>(*credentials_, sign_in_.get(), SessionCookie(settings_.public_url));
     std::vector<NewKey> first;
@@ -60,6 +62,7 @@ class RunningHub final : public Hub {
     TRY_ASSIGN(new_keys_, keep_first_keys(folder_.path(), *keyring_, first));
     if (broker_) broker_users_ = std::make_unique<BrokerUsers>(*keyring_, *broker_, anonymous_modes(settings_.managed.anonymous, settings_.actual_is_public), clock_);
     make_routes();  // from here on requests are taken
+    TRY(watch_->start_canary(*keyring_, folder_.path(), http_url(), [this](const std::string& key) { return canary_at_broker(key); }));
     log_info("ofure is ready", {{"http", http_url()}, {"admin", admin_address()}, {"mqtt", mqtt_address()}, {"data", folder_.path()}});
     return {};
   }
@@ -83,10 +86,12 @@ class RunningHub final : public Hub {
   void stop() override {
     if (stopped_) return;
     stopped_ = true;
+    if (watch_) watch_->stop_canary();
     if (server_) server_->stop();
     if (ledger_) ledger_->close();
     if (dispatcher_) dispatcher_->stop();
     if (mqtt_) mqtt_->stop();
+    if (watch_) watch_->stop();
     if (receivers_) receivers_->stop();  // after the broker's receipts have ended
     broker_users_.reset();
     if (broker_) broker_->stop();
@@ -105,6 +110,7 @@ class RunningHub final : public Hub {
     ledger_->on_append([this](Mode, Sequence) {
       if (dispatcher_) dispatcher_->wake();
       if (receivers_) receivers_->wake();
+      if (watch_) watch_->wake();
     });
     return {};
   }
@@ -124,12 +130,14 @@ class RunningHub final : public Hub {
   }
 
   void make_routes() {
-    std::vector<http::Route> routes = submission_routes({*intake_, *callers_, {settings_.public_url, settings_.media.settings()}});
+    std::vector<http::Route> routes = submission_routes({*intake_, *callers_, {settings_.public_url, settings_.media.settings()}, watch_->on_check()});
     auto add = [&](std::vector<http::Route> more) { std::move(more.begin(), more.end(), std::back_inserter(routes)); };
-    add(public_routes({*ledger_, *history_, clock_, settings_.public_url, settings_.media.settings(), [this](const http::Request& r, Mode mode) { return reader_may(r, mode); }, settings_.actual_is_public}));
+    add(public_routes({*ledger_, *history_, clock_, settings_.public_url, settings_.media.settings(), [this](const http::Request& r, Mode mode) { return reader_may(r, mode); }, settings_.actual_is_public, media_with_area(),
+                       [this](Mode mode) { return watch_->missing(mode); }}));
     add(desk_routes({*desk_, *callers_, *credentials_, *audit_, {settings_.public_url, settings_.media.settings()}}));
     add(session_routes({*sign_in_, *callers_, SessionCookie(settings_.public_url)}));
     add(receivers_->routes());
+    add(watch_->routes());
     StatusApi status;
     status.not_ready = [this] { return not_ready(); };
     status.degraded = [this] { return degraded(); };
@@ -188,6 +196,24 @@ class RunningHub final : public Hub {
     return {};
   }
 
+  // At the managed broker as any receiver, with its own key; at another as the hub itself.
+  std::optional<MqttSubscriber::Options> canary_at_broker(const std::string& key) const {
+    if (!mqtt_) return std::nullopt;
+    MqttSubscriber::Options options;
+    options.address = settings_.mqtt.address;
+    if (broker_) {
+      options.username = id_of_key(key).text();
+      options.password = key;
+      return options;
+    }
+    const MqttSettings& mqtt = settings_.mqtt;
+    options.username = mqtt.username;
+    if (auto password = mqtt.password_file.empty() ? Result<std::string>(mqtt.password) : read_key_file(mqtt.password_file)) options.password = *password;
+    options.tls = mqtt.tls;
+    options.ca_file = mqtt.ca_file, options.certificate_file = mqtt.certificate_file, options.key_file = mqtt.key_file;
+    return options;
+  }
+
   std::vector<std::string> not_ready() const {
     std::vector<std::string> reasons;
     if (auto stopped = ledger_->stopped()) reasons.push_back("ledger: " + stopped->text());
@@ -200,6 +226,7 @@ class RunningHub final : public Hub {
     if (mqtt_ && !mqtt_->health().up) notes.push_back("mqtt: " + mqtt_->health().detail);
     for (std::string& note : server_->notes()) notes.push_back(std::move(note));
     for (std::string& note : receivers_->degraded()) notes.push_back(std::move(note));
+    for (std::string& note : watch_->degraded()) notes.push_back(std::move(note));
     return notes;
   }
 
@@ -219,6 +246,7 @@ class RunningHub final : public Hub {
     for (Mode mode : kModes) facts.heads.emplace_back(mode, ledger_->head(mode).sequence);
     facts.problems = not_ready();
     for (std::string& note : degraded()) facts.problems.push_back(std::move(note));
+    if (settings_.actual_is_public) facts.missing = watch_->missing(Mode::kActual);
     return facts;
   }
 
@@ -249,6 +277,7 @@ class RunningHub final : public Hub {
   std::unique_ptr<MqttConnector> mqtt_;
   std::unique_ptr<Dispatcher> dispatcher_;
   std::unique_ptr<Receivers> receivers_;
+  std::unique_ptr<WatchRoom> watch_;
   bool stopped_ = false;
 };
 

@@ -27,6 +27,39 @@ std::string level_complaint(const std::string& value) {
   return "must be debug, info, warning, error or off";
 }
 
+// A text, a whole number, or a list of texts, which becomes its words with a space between; nothing for anything else.
+std::optional<std::string> cell_of(const toml::node& node) {
+  if (auto text = node.value_exact<std::string>()) return text;
+  if (auto number = node.value_exact<std::int64_t>()) return std::to_string(*number);
+  const toml::array* array = node.as_array();
+  if (array == nullptr) return std::nullopt;
+  std::string words;
+  for (const toml::node& item : *array) {
+    auto word = item.value_exact<std::string>();
+    if (!word) return std::nullopt;
+    words += (words.empty() ? "" : " ") + *word;
+  }
+  return words;
+}
+
+std::optional<TableRows> rows_of(const toml::node& node) {
+  const toml::array* array = node.as_array();
+  if (array == nullptr) return std::nullopt;
+  TableRows rows;
+  for (const toml::node& item : *array) {
+    const toml::table* table = item.as_table();
+    if (table == nullptr) return std::nullopt;
+    TableRow row;
+    for (auto&& [key, value] : *table) {
+      auto cell = cell_of(value);
+      if (!cell) return std::nullopt;
+      row.emplace_back(std::string(key.str()), *cell);
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
 // Puts one node of the file into the target of its setting; the complaint when the type is another.
 std::string assign(const Setting& setting, const toml::node& node) {
   if (auto* text = std::get_if<std::string*>(&setting.target)) {
@@ -41,6 +74,10 @@ std::string assign(const Setting& setting, const toml::node& node) {
     auto value = node.value_exact<bool>();
     if (!value) return "must be true or false";
     **flag = *value;
+  } else if (auto* rows = std::get_if<TableRows*>(&setting.target)) {
+    auto value = rows_of(node);
+    if (!value) return "must be a list of tables with texts, whole numbers and lists of texts";
+    **rows = *value;
   } else {
     const toml::array* array = node.as_array();
     std::vector<std::string> list;
@@ -104,6 +141,8 @@ void declare(SettingList& list, Settings& s) {
   declare(list, s.mqtt);
   declare(list, s.managed);
   declare(list, s.webhooks);
+  declare(list, s.watch);
+  declare(list, s.canary);
   list.add("webhooks.give_up_h", "Time after the first try of a delivery when it is given up.", "hours", s.give_up_h, 1, 24 * 30);
   list.add("webhooks.refusals", "Tries of a delivery that its receiver refuses (4xx).", "", s.refusals, 1, 100);
   list.add("outcomes.retention_days", "How long it is kept what became of a bulletin at each receiver.", "days", s.outcome_retention_days, 1, 36'500);

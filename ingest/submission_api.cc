@@ -69,14 +69,16 @@ Response post_check(const SubmissionApi& api, const Request& request) {
   if (!submission) return http::problem(submission.error());
   auto examination = api.intake.examine(*submission);
   if (!examination) return http::problem(examination.error());
+  if (api.checked && examination->bulletin) api.checked(request, examination->bulletin->header);
   return http::answer(200, "application/json", examination_json(*examination, *submission->bytes, api.preview));
 }
 
 Response post_repair(const SubmissionApi& api, const Request& request) {
   if (auto response = wrong_type(request)) return std::move(*response);
-  Submission submission = submission_of(request);
+  auto submission = submission_of(api, request);
+  if (!submission) return http::problem(submission.error());
   auto repaired = repair(request.body, [&](const std::string& bytes) {
-    Submission one = submission;
+    Submission one = *submission;
     one.bytes = std::make_shared<const std::string>(bytes);
     return api.intake.examine(one);
   });

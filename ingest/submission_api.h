@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,9 @@ struct SubmissionApi {
   Intake& intake;
   const Callers& callers;
   Preview preview;
+  // Told of each document that was checked and could be read; must not throw. May be empty.
+  using Checked = std::function<void(const http::Request&, const Header&)>;
+  Checked checked = {};
 };
 
 // The calls of senders: POST /v1/bulletins, POST /v1/check and POST /v1/repair. The routes borrow what `api` refers to.

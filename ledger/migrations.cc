@@ -10,6 +10,7 @@ extern const char* const kLedger0001;
 extern const char* const kLanes0001;
 extern const char* const kLanes0002;
 extern const char* const kSubscriptions0001;
+extern const char* const kHazards0001;
 extern const char* const kKeys0001;
 extern const char* const kKeys0002;
 extern const char* const kKeys0003;
@@ -20,6 +21,7 @@ const Migration kLedgerSteps[] = {{1, kLedger0001}};
 const Migration kLanesSteps[] = {{1, kLanes0001}, {2, kLanes0002}};
 const Migration kSubscriptionsSteps[] = {{1, kSubscriptions0001}};
 const Migration kKeysSteps[] = {{1, kKeys0001}, {2, kKeys0002}, {3, kKeys0003}};
+const Migration kHazardsSteps[] = {{1, kHazards0001}};
 
 // A new file has version 0 and no mark.
 Result<int> version_of(sqlite::Database& database, const FileKind& kind) {
@@ -69,6 +71,11 @@ const FileKind& keys_file() {
 
 const FileKind& subscriptions_file() {
   static const FileKind kind{"subscriptions file", 0x6F667553, kSubscriptionsSteps};
+  return kind;
+}
+
+const FileKind& hazards_file() {
+  static const FileKind kind{"hazards file", 0x6F667548, kHazardsSteps};
   return kind;
 }
 

@@ -26,6 +26,7 @@ struct FileKind {
 [[nodiscard]] const FileKind& lanes_file();
 [[nodiscard]] const FileKind& keys_file();
 [[nodiscard]] const FileKind& subscriptions_file();
+[[nodiscard]] const FileKind& hazards_file();
 
 // Brings the file to the newest step, each in a transaction of its own. Errors: kBadSetting when a newer program wrote
 // the file, kCorrupt when it is a file of another sort.

@@ -48,6 +48,9 @@ void write_mode(std::string& page, Mode mode, Sequence head) {
 std::string front_page(const FrontFacts& facts) {
   std::string page(kHead);
   for (const std::string& problem : facts.problems) page += "<p class=\"wrong\" role=\"alert\">" + xml_escaped(problem) + "</p>\n";
+  if (!facts.missing.empty()) page += "<h2>報告未受信 No report received</h2>\n<p>発令・設置の有無は、ここでは分かりません。 Whether anything was issued is not known here.</p>\n<ul class=\"missing\">\n";
+  for (const MissingReport& one : facts.missing) page += "<li>" + xml_escaped(one.name) + "：" + xml_escaped(one.ja) + " " + xml_escaped(one.en) + "</li>\n";
+  if (!facts.missing.empty()) page += "</ul>\n";
   page += "<h2>受付済みの情報 Accepted bulletins</h2>\n<table>\n<tr><th>モード Mode</th><th>通番 Head</th><th>読む Read</th></tr>\n";
   for (const auto& [mode, head] : facts.heads) write_mode(page, mode, head);
   page += "</table>\n<p>訓練と試験を読むには鍵が必要です。Exercise and test need a key: <code>Authorization: Bearer …</code></p>\n";

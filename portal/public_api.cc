@@ -202,6 +202,18 @@ void write_manifest(JsonWriter& out, const Standing& stands) {
   out.key("count").number(static_cast<std::uint64_t>(stands.entries.size())).field("digest", stands.digest.hex());
 }
 
+// Beside the documents, and never among them: neither count nor digest knows of it. Lists of a kind that no silence rule asks for show it too: whoever looks at an area must see it.
+void write_missing(JsonWriter& out, const PublicApi& api, const Request& request, Mode mode) {
+  auto filter = filter_of(request);
+  out.key("not_reported").array();
+  for (const MissingReport& one : api.missing ? api.missing(mode) : std::vector<MissingReport>()) {
+    if (filter && filter->area && *filter->area != one.area && !(filter->area->is_prefecture() && filter->area->prefecture() == one.area.prefecture())) continue;
+    out.object().field("area", one.area.text()).field("name", one.name).field("since", rfc3339(in_japan(one.since))).field("hazard", one.hazard).field("type", one.type);
+    out.key("text").object().field("ja", one.ja).field("en", one.en).end().end();
+  }
+  out.end();
+}
+
 Response standing(const PublicApi& api, const Request& request, Mode mode) {
   auto stands = what_stands(api, request, mode);
   if (!stands) return http::problem(stands.error());
@@ -215,7 +227,9 @@ Response standing(const PublicApi& api, const Request& request, Mode mode) {
     write_links(out, api, entry);
     out.end();
   }
-  out.end().end();
+  out.end();
+  write_missing(out, api, request, mode);
+  out.end();
   return cacheable(request, audience(api, mode), "application/json", out.take());
 }
 
@@ -256,6 +270,7 @@ Response standing_geojson(const PublicApi& api, const Request& request, Mode mod
   out.object().field("type", "FeatureCollection").field("mode", word_of(mode));
   write_manifest(out, *stands);
   if (!box.empty()) box.write(out.key("bbox"));
+  write_missing(out, api, request, mode);
   out.key("features").raw("[" + features + "]").end();
   return cacheable(request, audience(api, mode), "application/geo+json", out.take());
 }

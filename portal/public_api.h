@@ -12,6 +12,15 @@
 
 namespace ofure {
 
+// An area of which no report was received though a hazard stands (docs/wire/watch.md). Not received here: whether anything was issued is not known.
+struct MissingReport {
+  AreaCode area;
+  std::string name;
+  Instant since{};
+  std::string hazard, type;
+  std::string ja, en;
+};
+
 // What stands between the public calls and the rest of the house.
 struct PublicApi {
   Ledger& ledger;
@@ -23,6 +32,7 @@ struct PublicApi {
   std::function<Done(const http::Request&, Mode)> may_read;
   bool actual_is_public = true;  // what is readable by everyone may be cached by everyone
   std::vector<const Medium*> area_media = media_with_area();  // whose area is told to be held or not
+  std::function<std::vector<MissingReport>(Mode)> missing = {};  // may be empty: none
 };
 
 // The calls of readers: bulletin, rendition, replay, stream, standing (JSON and GeoJSON), feed. All functions Request -> Response over the ledger and the history; none
@@ -34,6 +44,7 @@ struct FrontFacts {
   std::string public_url, mqtt;  // mqtt: "" = none
   std::vector<std::pair<Mode, Sequence>> heads;
   std::vector<std::string> problems;
+  std::vector<MissingReport> missing = {};  // in mode actual
 };
 // The page at "/": what this hub is, where its streams are, what is wrong. Works without script.
 [[nodiscard]] std::string front_page(const FrontFacts& facts);

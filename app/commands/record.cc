@@ -28,7 +28,9 @@ int backup_whole(const Options& options) {
   std::filesystem::create_directories(options.to, failed);
   if (failed) return report(Error{Code::kIo, "The folder " + options.to + " cannot be made.", failed.message()});
   ::chmod(options.to.c_str(), 0700);
-  for (const char* name : {"keys.db", "subscriptions.db", "lanes.db", "ledger.db"}) {
+  for (const char* name : {"keys.db", "subscriptions.db", "hazards.db", "lanes.db", "ledger.db"}) {
+    // A folder that no server of this age has opened yet has no hazards.
+    if (std::string_view(name) == "hazards.db" && !std::filesystem::exists(options.data + "/" + name, failed)) continue;
     if (auto done = copy_store(options.data + "/" + name, options.to + "/" + name); !done) return report(done.error());
   }
   std::cout << "ofure: ledger, lanes, subscriptions and keys were copied to " << options.to << "; it opens as a data folder. Prove it with `ofure verify --data " << options.to << "`\n";

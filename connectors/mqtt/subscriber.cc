@@ -59,6 +59,7 @@ class Subscriber final : public MqttSubscriber {
            const std::function<bool()>& tick) override {
     message_ = message;
     go_on_ = true;
+    denied_ = false;  // the broker may know the user by now
     auto next_try = steady_clock::now();
     while (go_on_ && tick()) {
       if (denied_) return fail(Code::kDenied, "The broker does not let us in: the user or the password is wrong.");

@@ -95,9 +95,21 @@ void judge_actual(const Bulletin& bulletin, Findings& findings) {
   visit_parts(bulletin, sentences);
 }
 
+// A town that does not exist must never be heard of outside tests.
+void judge_test_town(const Header& h, Findings& findings) {
+  if (h.mode == Mode::kTest) return;
+  auto refuse = [&](const AreaCode& code, std::string path) {
+    if (code == AreaTable::test_town()) findings.push_back(finding(Rule::MD_090, std::move(path), {{"mode", std::string(word_of(h.mode))}}));
+  };
+  refuse(h.area(), "Report/Control/PublishingOffice/OfficeInfo/OrganizationCode");
+  const Path headline("Report/Head/Headline");
+  for (std::size_t i = 0; i < h.areas.size(); ++i) refuse(h.areas[i].code, Path(headline, "Areas/Area", i).text("jisX0402"));
+}
+
 }  // namespace
 
 void judge_mode(const Bulletin& bulletin, const Circumstances& circumstances, Findings& findings) {
+  judge_test_town(bulletin.header, findings);
   if (bulletin.header.mode == Mode::kActual) {
     judge_actual(bulletin, findings);
   } else {

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/area.h"
+#include "core/civil_time.h"
+#include "core/json_writer.h"
+#include "ledger/hazards.h"
+
+namespace ofure {
+
+// When one office, or one of its keys, was heard of last.
+struct LastHeard {
+  std::optional<Instant> bulletin;  // mode actual
+  std::optional<Instant> test;      // mode exercise or test
+  std::optional<Instant> check;     // POST /v1/check
+  [[nodiscard]] std::optional<Instant> any() const;
+  void note(const OfficeSign& sign);
+};
+
+struct OfficeActivity {
+  AreaCode area;
+  LastHeard heard;
+  std::vector<std::pair<KeyId, LastHeard>> keys;
+};
+
+// The offices that gave a sign of life, in order of their codes.
+[[nodiscard]] std::vector<OfficeActivity> activity_of(std::span<const OfficeSign> signs);
+
+// Those of them whose last sign is older than so many days. The test town is no office.
+[[nodiscard]] std::vector<const OfficeActivity*> quiet(const std::vector<OfficeActivity>& offices,
+                                                       std::chrono::days most, Instant now);
+
+// {at, offices: [{area, name, last_bulletin, last_test, last_check, last_sign, days_ago, keys: […]}]}
+[[nodiscard]] std::string activity_json(const std::vector<const OfficeActivity*>& offices, Instant now);
+
+}  // namespace ofure

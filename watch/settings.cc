@@ -1,0 +1,125 @@
+#include "watch/settings.h"
+
+#include <algorithm>
+#include <charconv>
+#include <sstream>
+
+#include "formats/kinds/catalogue.h"
+
+namespace ofure {
+namespace {
+
+std::vector<std::string> words_in(const std::string& text) {
+  std::istringstream in(text);
+  std::vector<std::string> words;
+  for (std::string word; in >> word;) words.push_back(word);
+  return words;
+}
+
+std::optional<int> number_in(const std::string& text, int least, int most) {
+  int value = 0;
+  auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (fault != std::errc() || end != text.data() + text.size() || value < least || value > most) return std::nullopt;
+  return value;
+}
+
+constexpr std::array<std::string_view, 3> kWhom = {"office", "prefecture", "operator"};
+
+// One key of a rule; the complaint, or "".
+std::string take(SilenceRule& rule, const std::string& key, const std::string& value) {
+  if (key == "name") {
+    rule.name = value;
+  } else if (key == "when") {
+    rule.when = words_in(value);
+  } else if (key == "minimum") {
+    auto severity = severity_from(value);
+    if (!severity) return "minimum must be minor, moderate, severe or extreme";
+    rule.minimum = *severity;
+  } else if (key == "unless") {
+    rule.unless.clear();
+    for (const std::string& word : words_in(value)) {
+      if (find_kind(word) == nullptr) return "unless names no kind of bulletin: " + word;
+      rule.unless.emplace_back(word);
+    }
+  } else if (key == "within_minutes") {
+    auto minutes = number_in(value, 1, 24 * 60);
+    if (!minutes) return "within_minutes must be from 1 to 1440";
+    rule.within = std::chrono::minutes(*minutes);
+  } else if (key == "earlier_hours") {
+    auto hours = number_in(value, 0, 24 * 90);
+    if (!hours) return "earlier_hours must be from 0 to 2160";
+    rule.earlier = std::chrono::hours(*hours);
+  } else if (key == "tell") {
+    rule.tell = words_in(value);
+    for (const std::string& whom : rule.tell) {
+      if (std::find(kWhom.begin(), kWhom.end(), whom) == kWhom.end())
+        return "tell must be of office, prefecture and operator";
+    }
+  } else {
+    return "there is no \"" + key +
+           "\" in a rule; there are name, when, minimum, unless, within_minutes, earlier_hours and tell";
+  }
+  return "";
+}
+
+}  // namespace
+
+TableRows default_silence_rules() {
+  return {
+      {{"name", "sediment"},
+       {"when", "sediment"},
+       {"minimum", "severe"},
+       {"unless", "evacuation headquarters"},
+       {"within_minutes", "30"},
+       {"earlier_hours", "72"},
+       {"tell", "office prefecture operator"}},
+      {{"name", "sudden"},
+       {"when", "tsunami large_scale"},
+       {"minimum", "severe"},
+       {"unless", "evacuation headquarters"},
+       {"within_minutes", "10"},
+       {"earlier_hours", "72"},
+       {"tell", "office prefecture operator"}},
+      {{"name", "severe"},
+       {"when", "any"},
+       {"minimum", "severe"},
+       {"unless", "evacuation headquarters"},
+       {"within_minutes", "30"},
+       {"earlier_hours", "72"},
+       {"tell", "office prefecture operator"}},
+  };
+}
+
+Result<std::vector<SilenceRule>> silence_rules(const TableRows& rows) {
+  std::vector<SilenceRule> rules;
+  for (const TableRow& row : rows) {
+    SilenceRule rule;
+    rule.tell = {kWhom.begin(), kWhom.end()};
+    for (const auto& [key, value] : row) {
+      if (std::string complaint = take(rule, key, value); !complaint.empty())
+        return fail(Code::kBadSetting, "watch.silence: " + complaint);
+    }
+    if (rule.name.empty() || rule.when.empty() || rule.unless.empty())
+      return fail(Code::kBadSetting, "watch.silence: a rule needs name, when and unless");
+    auto same = [&](const SilenceRule& other) { return other.name == rule.name; };
+    if (std::any_of(rules.begin(), rules.end(), same))
+      return fail(Code::kBadSetting, "watch.silence: there are two rules named " + rule.name);
+    rules.push_back(std::move(rule));
+  }
+  return rules;
+}
+
+void declare(SettingList& list, WatchSettings& settings) {
+  list.add("watch.silence",
+           "Rules of the silence watch: when such a hazard stands (types of notices, kinds of standing bulletins, or "
+           "any) unless such bulletins came within so many minutes, tell these.",
+           settings.silence, [](const TableRows& rows) {
+             auto rules = silence_rules(rows);
+             return rules ? std::string() : rules.error().message;
+           });
+  list.add("watch.office_quiet_days",
+           "Days without a bulletin, a test or a check after which an office is called quiet; 0 = never.", "days",
+           settings.office_quiet_days, 0, 3650);
+}
+
+}  // namespace ofure

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/result.h"
+#include "core/setting.h"
+#include "watch/silence.h"
+
+namespace ofure {
+
+// The rules that hold when the settings name none: a sediment warning expects a report within 30 minutes, a tsunami or
+// a large disaster within 10, any other severe hazard within 30.
+[[nodiscard]] TableRows default_silence_rules();
+
+struct WatchSettings {
+  TableRows silence = default_silence_rules();
+  std::int64_t office_quiet_days = 35;  // 0 = never; a monthly test and some days
+};
+void declare(SettingList& list, WatchSettings& settings);
+
+// Errors: kBadSetting with the rule and what would have been right.
+[[nodiscard]] Result<std::vector<SilenceRule>> silence_rules(const TableRows& rows);
+
+}  // namespace ofure

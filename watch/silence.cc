@@ -1,0 +1,112 @@
+#include "watch/silence.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "formats/kinds/catalogue.h"
+#include "formats/kinds/hazard.h"
+#include "watch/concern.h"
+
+namespace ofure {
+namespace {
+
+template <class List, class Value>
+bool holds(const List& list, const Value& value) {
+  return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+bool concerns(const SilenceRule& rule, const Threat& threat) {
+  const bool named = holds(rule.when, threat.type) || (!threat.bulletin && holds(rule.when, std::string("any")));
+  return named && threat.severity >= rule.minimum;
+}
+
+bool answers(const Report& report, const SilenceRule& rule, const Threat& threat) {
+  if (report.mode != threat.mode || !holds(rule.unless, report.kind) || !reports_for(report.area, threat.area))
+    return false;
+  if (report.at >= threat.since) return true;
+  if (!report.in_force || report.at + rule.earlier < threat.since) return false;
+  return !report.hazards || holds(*report.hazards, threat.type == "sediment" ? std::string("landslide") : threat.type);
+}
+
+std::string minutes_of(const Silence& silence) {
+  return std::to_string(std::chrono::duration_cast<std::chrono::minutes>(silence.due - silence.threat.since).count() *
+                        silence.times);
+}
+
+std::string name_of_kinds(const std::vector<Kind>& kinds) {
+  std::string names;
+  for (const Kind& kind : kinds) {
+    const KindInfo* info = find_kind(kind.text());
+    names += (names.empty() ? "" : "・") + (info != nullptr ? std::string(info->japanese) : kind.text());
+  }
+  return names;
+}
+
+std::string words_of_kinds(const std::vector<Kind>& kinds) {
+  std::string words;
+  for (const Kind& kind : kinds) words += (words.empty() ? "" : " or ") + kind.text();
+  return words;
+}
+
+std::string mark_of(Mode mode) {
+  return mode == Mode::kActual ? "" : mode == Mode::kExercise ? "【訓練】" : "【試験】";
+}
+std::string english_mark_of(Mode mode) {
+  return mode == Mode::kActual ? "" : mode == Mode::kExercise ? "[EXERCISE] " : "[TEST] ";
+}
+
+}  // namespace
+
+std::vector<Silence> silences(std::span<const SilenceRule> rules, std::span<const Threat> threats,
+                              std::span<const Report> reports, Instant now) {
+  std::map<std::tuple<Mode, AreaCode, std::string>, Silence> found;
+  for (const Threat& threat : threats) {
+    for (const SilenceRule& rule : rules) {
+      const Instant due = threat.since + rule.within;
+      if (!concerns(rule, threat) || due > now) continue;
+      if (std::any_of(reports.begin(), reports.end(),
+                      [&](const Report& report) { return answers(report, rule, threat); }))
+        continue;
+      Silence silence{&rule, threat, due, 1 + static_cast<int>((now - due) / rule.within)};
+      auto [place, fresh] = found.try_emplace({threat.mode, threat.area, threat.hazard}, silence);
+      if (!fresh && silence.due < place->second.due) place->second = silence;
+    }
+  }
+  std::vector<Silence> list;
+  for (auto& [key, silence] : found) list.push_back(std::move(silence));
+  return list;
+}
+
+std::string alarm_id(const Silence& silence) {
+  return "silence:" + std::string(word_of(silence.threat.mode)) + ":" + std::string(silence.threat.area.text()) + ":" +
+         silence.threat.hazard;
+}
+
+std::string japanese_type(const Threat& threat) {
+  if (const KindInfo* info = threat.bulletin ? find_kind(threat.type) : nullptr) return std::string(info->japanese);
+  for (const HazardInfo& info : hazards()) {
+    if (info.word == threat.type) return std::string(info.japanese);
+  }
+  return threat.type;
+}
+
+SilenceWords words_of(const Silence& silence) {
+  const Threat& threat = silence.threat;
+  const std::string area = AreaTable::japan().full_name(threat.area), since = japanese_clock(in_japan(threat.since)),
+                    stamp = rfc3339(in_japan(threat.since));
+  const std::string kinds = name_of_kinds(silence.rule->unless);
+  SilenceWords words;
+  words.ja = mark_of(threat.mode) + "報告未受信：" + area + "。" + since + "からの" + japanese_type(threat) +
+             "について、" + minutes_of(silence) + "分以上、" + kinds +
+             "の報告を受け取っていません。発令・設置の有無はここでは分かりません。";
+  words.en = english_mark_of(threat.mode) + "No report received: " + area + ". Nothing of the kind " +
+             words_of_kinds(silence.rule->unless) + " has come here for " + minutes_of(silence) +
+             " minutes or more since the hazard (" + threat.type + ") began at " + stamp +
+             ". Whether orders were given is not known here.";
+  words.advice_ja = "役所に電話で確かめてください。すでに発令・設置していれば、その内容を今すぐ入力してください。";
+  words.advice_en = "Call the office. If it has given orders or set up its headquarters, have that entered now.";
+  return words;
+}
+
+}  // namespace ofure
