@@ -141,10 +141,10 @@ void declare(SettingList& list, Settings& s) {
   declare(list, s.mqtt);
   declare(list, s.managed);
   declare(list, s.webhooks);
-  declare(list, s.watch);
-  declare(list, s.canary);
   list.add("webhooks.give_up_h", "Time after the first try of a delivery when it is given up.", "hours", s.give_up_h, 1, 24 * 30);
   list.add("webhooks.refusals", "Tries of a delivery that its receiver refuses (4xx).", "", s.refusals, 1, 100);
+  declare(list, s.watch);
+  declare(list, s.canary);
   list.add("outcomes.retention_days", "How long it is kept what became of a bulletin at each receiver.", "days", s.outcome_retention_days, 1, 36'500);
   s.media.declare(list);
 }

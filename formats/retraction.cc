@@ -117,8 +117,9 @@ class Retraction {
                   header_.mode);
   }
   std::string headline_en() const {
-    return marked("The message \"" + header_.title + "\" sent at " + rfc3339(in_japan(header_.sent)) +
-                      " was an error and is withdrawn.",
+    const std::string sent = rfc3339(in_japan(header_.sent));  // 2026-11-21T02:33:00+09:00
+    return marked("The message \"" + header_.title + "\" sent on " + sent.substr(0, 10) + " at " + sent.substr(11, 5) +
+                      " (Japan time) was an error and is withdrawn.",
                   header_.mode);
   }
 

@@ -20,7 +20,7 @@ struct MediumInfo {
   std::string_view word;        // "cap"
   std::string_view media_type;  // "application/cap+xml"
   std::string_view title;       // one phrase for people: "CAP 1.2 alert"
-  int version = 1;              // raised when the bytes made from the same bulletin change
+  int version = 1;              // raised when a known field changes its meaning; new fields do not raise it
   bool alarms = false;          // it exists to reach people at once: a quiet correction (formats/quiet.h) sends nothing in it
   bool has_area = false;        // it writes codes or shapes by which receivers choose; these are held against what was sent
 };

@@ -227,6 +227,14 @@ class Teller {
     return to;
   }
 
+  // "+09:00" behind a clock says where, not when.
+  [[nodiscard]] std::size_t behind_offset(std::size_t at) const {
+    auto two = [&](std::size_t i) { return is_digit(text_.at(i)) && is_digit(text_.at(i + 1)); };
+    const bool offset = text_.at(at) == U'+' && two(at + 1) && text_.at(at + 3) == U':' &&
+                        two(at + 4) && !is_digit(text_.at(at + 6));
+    return offset ? at + 6 : at;
+  }
+
   // Behind the figure of an hour, or 0 when it is none.
   std::size_t time(std::size_t i, const Figure& hour) {
     if (!hour.plain || hour.whole > 24 || hour.end - i > 2) return 0;
@@ -240,6 +248,7 @@ class Teller {
       end += 3;
       clock = true;
       if (text_.at(end) == U':' && is_digit(text_.at(end + 1))) end += 3;
+      end = behind_offset(end);
       if (minute > 59) return 0;
     } else if (std::size_t said = hour_word(end)) {
       end = minutes(said, minute);

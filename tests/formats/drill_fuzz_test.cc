@@ -8,6 +8,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "core/text.h"
 #include "formats/press.h"
 #include "formats/reader.h"
 #include "formats/said.h"
@@ -126,7 +127,7 @@ class Drill {
     for (const said::Text& one : said::texts_of(word, form, made)) {
       ++texts_;
       // A text of the sender in a language of its own has the mark of the press.
-      if (one.text.starts_with(mode_mark(mode)) || one.text.starts_with(mode_mark(mode, one.language))) continue;
+      if (one.text.starts_with(ofure::mode_mark(mode)) || one.text.starts_with(mode_mark(mode, one.language))) continue;
       if (++unmarked_ <= 20)
         ADD_FAILURE() << "seed " << seed << ": " << word << " " << form << ", " << one.where
                       << " has no mark: " << one.text.substr(0, 200);

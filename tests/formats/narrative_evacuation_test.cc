@@ -293,7 +293,7 @@ TEST(EvacuationNarrative, TheSameBulletinGivesTheSameWords) {
 
 TEST(EvacuationNarrative, ATownOutsideTheTableOfAreasIsCalledByItsOffice) {
   Header header = nanao();
-  header.publishing.code = *AreaCode::parse("999997");
+  header.publishing.code = *AreaCode::parse("999989");
   header.publishing.organization.clear();
   header.publishing.name = "ある村役場";
   Narrative n = narrate_body(flood({order(OrderSort::kEvacuation, {"甲"})}), header);

@@ -250,16 +250,18 @@ struct CodeCase {
   const char* code;
   const char* rule;
   const char* fix;  // "" = none can be worked out
+  const char* name = "七尾市";
 };
 
 TEST(AreaCodeReading, AWrongCodeIsReportedWithTheOneThatWasProbablyMeant) {
   const CodeCase cases[] = {{"172023", "AR-001", "172022"}, {"17202", "AR-003", "172022"},
-                            {"92011", "AR-003", "092011"},  {"1720200", "AR-003", ""},
+                            {"92011", "AR-003", ""},  {"92011", "AR-003", "092011", "宇都宮市"},  {"1720200", "AR-003", ""},
                             {"17202X", "AR-003", ""},       {"七尾市", "AR-003", ""},
                             {"１７２０２２", "AR-003", "172022"},
                             {"172030", "AR-001", ""},   {"17203", "AR-003", ""}};
   for (const CodeCase& c : cases) {
     std::string document = with(example("event/issue"), "<jisX0402>172022", "<jisX0402>" + std::string(c.code));
+    document = with(document, "<areaName>七尾市", "<areaName>" + std::string(c.name));
     Reading reading = reader().read(document);
     ASSERT_TRUE(reading.bulletin) << c.code << "\n" << told(reading.findings);
     ASSERT_EQ(reading.findings.size(), 1U) << c.code << "\n" << told(reading.findings);

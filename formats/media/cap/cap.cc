@@ -354,7 +354,7 @@ class Alert {
 class Cap final : public Medium {
  public:
   const MediumInfo& info() const override {
-    static const MediumInfo kInfo{"cap", "application/cap+xml", "CAP 1.2 alert", 2, true};
+    static const MediumInfo kInfo{.word = "cap", .media_type = "application/cap+xml", .title = "CAP 1.2 alert", .version = 2, .has_area = true};
     return kInfo;
   }
 

@@ -219,7 +219,7 @@ class Broadcast {
 class Cell final : public Medium {
  public:
   const MediumInfo& info() const override {
-    static const MediumInfo kInfo{"cell", "application/json", "cell broadcast pages (3GPP TS 23.041)", 1, true};
+    static const MediumInfo kInfo{.word = "cell", .media_type = "application/json", .title = "cell broadcast pages (3GPP TS 23.041)", .version = 1, .alarms = true, .has_area = true};
     return kInfo;
   }
 

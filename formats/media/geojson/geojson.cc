@@ -335,7 +335,7 @@ std::vector<Origin> origins_of(const Bulletin& bulletin, const Narrative& narrat
 class Geojson final : public Medium {
  public:
   const MediumInfo& info() const override {
-    static const MediumInfo kInfo{"geojson", "application/geo+json", "map features", 2, true};
+    static const MediumInfo kInfo{.word = "geojson", .media_type = "application/geo+json", .title = "map features", .version = 2, .has_area = true};
     return kInfo;
   }
 

@@ -87,7 +87,7 @@ std::vector<Origin> origins_of(const Bulletin& bulletin, const Narrative& narrat
 class Json final : public Medium {
  public:
   const MediumInfo& info() const override {
-    static const MediumInfo kInfo{"json", "application/json", "everything, neutral", 2, true};
+    static const MediumInfo kInfo{.word = "json", .media_type = "application/json", .title = "everything, neutral", .version = 2, .has_area = true};
     return kInfo;
   }
 

@@ -194,7 +194,7 @@ class Posting {
 class Mail final : public Medium {
  public:
   const MediumInfo& info() const override {
-    static const MediumInfo kInfo{"mail", "application/json", "緊急速報メール, per carrier", 1, true};
+    static const MediumInfo kInfo{.word = "mail", .media_type = "application/json", .title = "緊急速報メール, per carrier", .version = 1, .alarms = true, .has_area = true};
     return kInfo;
   }
 

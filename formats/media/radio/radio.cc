@@ -204,7 +204,7 @@ void add_form_losses(const std::pair<std::size_t, Script>& form, std::vector<Los
 class Radio final : public Medium {
  public:
   const MediumInfo& info() const override {
-    static const MediumInfo kInfo{"radio", "application/json", "script for radio, with readings", 1, true};
+    static const MediumInfo kInfo{.word = "radio", .media_type = "application/json", .title = "script for radio, with readings", .version = 1, .alarms = true};
     return kInfo;
   }
 

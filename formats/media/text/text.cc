@@ -92,7 +92,7 @@ std::string thread_json(const std::vector<ShortText>& posts, const Form& form) {
 class Text final : public Medium {
  public:
   const MediumInfo& info() const override {
-    static const MediumInfo kInfo{"text", kPlainText, "short text for social networks and SMS", 2, true};
+    static const MediumInfo kInfo{.word = "text", .media_type = kPlainText, .title = "short text for social networks and SMS", .version = 2, .alarms = true};
     return kInfo;
   }
 

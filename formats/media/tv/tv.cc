@@ -230,7 +230,7 @@ std::vector<Measure> line_measures(const std::vector<tv::Page>& pages, const Med
 class Tv final : public Medium {
  public:
   const MediumInfo& info() const override {
-    static const MediumInfo kInfo{"tv", "application/xml", "pages and crawl for television", 1, true};
+    static const MediumInfo kInfo{.word = "tv", .media_type = "application/xml", .title = "pages and crawl for television", .version = 1, .has_area = true};
     return kInfo;
   }
 
