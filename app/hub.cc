@@ -20,6 +20,7 @@
 #include "ingest/credentials.h"
 #include "ingest/desk.h"
 #include "ingest/desk_api.h"
+#include "ingest/retraction_twins.h"
 #include "ingest/intake.h"
 #include "ingest/session_api.h"
 #include "ingest/sign_in.h"
@@ -49,6 +50,7 @@ class RunningHub final : public Hub {
     intake_ = std::make_unique<Intake>(*admission_, waiting_.get());
     desk_ = std::make_unique<Desk>(*admission_, *intake_, *waiting_, *audit_, [this](const Submitter& person, std::string_view code) { return sign_in_->second_factor(PersonId(person.key.text()), code); });
     TRY(desk_->resume());
+    twins_ = std::make_unique<RetractionTwins>([this](Mode mode, Sequence sequence) { return desk_->try_retraction(mode, sequence, preview()); });
     TRY_ASSIGN(receivers_, Receivers::open({*ledger_, *outcomes_, *credentials_, *keyring_, clock_, settings_}, folder_));
     TRY_ASSIGN(watch_, WatchRoom::open({*ledger_, *reader_, *credentials_, clock_, settings_}, folder_));
     TRY(open_door());
@@ -61,6 +63,7 @@ class RunningHub final : public Hub {
     // Last: a start that fails must not leave keys that nobody was told of.
     TRY_ASSIGN(new_keys_, keep_first_keys(folder_.path(), *keyring_, first));
     if (broker_) broker_users_ = std::make_unique<BrokerUsers>(*keyring_, *broker_, anonymous_modes(settings_.managed.anonymous, settings_.actual_is_public), clock_);
+    TRY(look_at_ways_back());
     make_routes();  // from here on requests are taken
     TRY(watch_->start_canary(*keyring_, folder_.path(), http_url(), [this](const std::string& key) { return canary_at_broker(key); }));
     log_info("ofure is ready", {{"http", http_url()}, {"admin", admin_address()}, {"mqtt", mqtt_address()}, {"data", folder_.path()}});
@@ -87,6 +90,7 @@ class RunningHub final : public Hub {
     if (stopped_) return;
     stopped_ = true;
     if (watch_) watch_->stop_canary();
+    if (twins_) twins_->stop();
     if (server_) server_->stop();
     if (ledger_) ledger_->close();
     if (dispatcher_) dispatcher_->stop();
@@ -107,7 +111,8 @@ class RunningHub final : public Hub {
     TRY_ASSIGN(people_, open_sqlite_people(folder_.file("keys.db")));
     TRY_ASSIGN(waiting_, open_sqlite_waiting_room(folder_.file("keys.db")));
     TRY_ASSIGN(audit_, open_sqlite_audit(folder_.file("keys.db")));
-    ledger_->on_append([this](Mode, Sequence) {
+    ledger_->on_append([this](Mode mode, Sequence sequence) {
+      if (twins_) twins_->want(mode, sequence);
       if (dispatcher_) dispatcher_->wake();
       if (receivers_) receivers_->wake();
       if (watch_) watch_->wake();
@@ -130,11 +135,11 @@ class RunningHub final : public Hub {
   }
 
   void make_routes() {
-    std::vector<http::Route> routes = submission_routes({*intake_, *callers_, {settings_.public_url, settings_.media.settings()}, watch_->on_check()});
+    std::vector<http::Route> routes = submission_routes({*intake_, *callers_, preview(), watch_->on_check()});
     auto add = [&](std::vector<http::Route> more) { std::move(more.begin(), more.end(), std::back_inserter(routes)); };
     add(public_routes({*ledger_, *history_, clock_, settings_.public_url, settings_.media.settings(), [this](const http::Request& r, Mode mode) { return reader_may(r, mode); }, settings_.actual_is_public, media_with_area(),
                        [this](Mode mode) { return watch_->missing(mode); }}));
-    add(desk_routes({*desk_, *callers_, *credentials_, *audit_, {settings_.public_url, settings_.media.settings()}}));
+    add(desk_routes({*desk_, *callers_, *credentials_, *audit_, preview(), *twins_}));
     add(session_routes({*sign_in_, *callers_, SessionCookie(settings_.public_url)}));
     add(receivers_->routes());
     add(watch_->routes());
@@ -214,6 +219,17 @@ class RunningHub final : public Hub {
     return options;
   }
 
+  Preview preview() const { return {settings_.public_url, settings_.media.settings()}; }
+
+  // What stands from before has its way back looked at too.
+  Done look_at_ways_back() {
+    for (Mode mode : kModes) {
+      TRY_ASSIGN(auto standing, ledger_->board().standing(mode, {}, clock_.now()));
+      for (const Entry& entry : standing) twins_->want(mode, entry.sequence);
+    }
+    return {};
+  }
+
   std::vector<std::string> not_ready() const {
     std::vector<std::string> reasons;
     if (auto stopped = ledger_->stopped()) reasons.push_back("ledger: " + stopped->text());
@@ -226,6 +242,7 @@ class RunningHub final : public Hub {
     if (mqtt_ && !mqtt_->health().up) notes.push_back("mqtt: " + mqtt_->health().detail);
     for (std::string& note : server_->notes()) notes.push_back(std::move(note));
     for (std::string& note : receivers_->degraded()) notes.push_back(std::move(note));
+    for (std::string& note : twins_->faults()) notes.push_back(std::move(note));
     for (std::string& note : watch_->degraded()) notes.push_back(std::move(note));
     return notes;
   }
@@ -268,6 +285,7 @@ class RunningHub final : public Hub {
   std::unique_ptr<Admission> admission_;
   std::unique_ptr<Intake> intake_;
   std::unique_ptr<Desk> desk_;
+  std::unique_ptr<RetractionTwins> twins_;
   std::unique_ptr<History> history_;
   std::unique_ptr<http::Router> router_;
   std::shared_ptr<std::atomic<const http::Router*>> router_slot_;

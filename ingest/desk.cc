@@ -154,6 +154,28 @@ Result<PreparedRetraction> Desk::prepare(const BulletinId& id, const std::string
   return prepared;
 }
 
+std::optional<RetractionTwin> Desk::try_retraction(Mode mode, Sequence sequence, const Preview& preview) const {
+  auto entry = admission_.ledger().find(mode, sequence);
+  if (!entry || !*entry || (*entry)->action == Action::kCancel) return std::nullopt;
+  RetractionTwin twin;
+  twin.of = (*entry)->bulletin;
+  twin.made_at = admission_.now();
+  auto prepared = prepare(twin.of, "誤報のため");
+  if (!prepared) {
+    twin.fault = prepared.error().message;
+    return twin;
+  }
+  if (prepared->retracted_by || prepared->of.sequence != sequence) return std::nullopt;
+  const Verdict& verdict = prepared->examination.verdict;
+  if (verdict.refused()) {
+    for (const Finding& finding : verdict.findings) twin.fault += (twin.fault.empty() ? "" : ", ") + std::string(row_of(finding.rule).id);
+    twin.fault = "it would be refused by " + twin.fault;
+    return twin;
+  }
+  each_rendition(prepared->examination, prepared->xml, preview, [&](const Medium&, const std::string&, const Rendition&) { ++twin.renditions; });
+  return twin;
+}
+
 Result<Answer> Desk::retract(const Submitter& caller, const BulletinId& id, const std::string& reason) {
   TRY_ASSIGN(auto asked, admission_.ledger().find(id));
   if (!asked) return fail(Code::kNotFound, "There is no such bulletin here. / その情報はありません。");
@@ -163,6 +185,14 @@ Result<Answer> Desk::retract(const Submitter& caller, const BulletinId& id, cons
   }
   if (reason.empty())
     return fail(Code::kBadInput, "Say why: {\"reason\": \"誤報のため\"}. / 取り消す理由を書いてください。");
+  constexpr int kTries = 3;
+  for (int left = kTries;; --left) {
+    auto answer = retract_newest(caller, id, reason);
+    if (answer || answer.error().code != Code::kConflict || left == 1) return answer;
+  }
+}
+
+Result<Answer> Desk::retract_newest(const Submitter& caller, const BulletinId& id, const std::string& reason) {
   TRY_ASSIGN(PreparedRetraction prepared, prepare(id, reason));
   if (prepared.retracted_by) return receipt_of(*prepared.retracted_by, true);
   if (prepared.examination.verdict.refused()) return Refusal{std::move(prepared.examination.verdict)};

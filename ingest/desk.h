@@ -6,6 +6,8 @@
 #include <string_view>
 
 #include "ingest/intake.h"
+#include "ingest/retraction_twins.h"
+#include "ingest/submission_api.h"
 #include "ledger/audit.h"
 #include "ledger/waiting.h"
 
@@ -60,12 +62,18 @@ class Desk {
 
   // The retraction as it would go out now, of the newest revision of the bulletin's document. Errors: kNotFound.
   [[nodiscard]] Result<PreparedRetraction> prepare(const BulletinId& id, const std::string& reason) const;
+  // Whether the bulletin of this sequence can be taken back by a click, found out by making its retraction in every
+  // medium; nothing for a cancel, for what was replaced meanwhile, and where there is no such sequence.
+  [[nodiscard]] std::optional<RetractionTwin> try_retraction(Mode mode, Sequence sequence, const Preview& preview) const;
+  [[nodiscard]] Instant now() const { return admission_.now(); }
   // Sends it at once, without a second person; to whom it goes is the lanes' rule for cancels: exactly those who had the
-  // message. When it was taken back before, the receipt of that comes again. Errors: kNotFound, kDenied, kConflict (a
-  // newer revision came at this moment), kBadInput without a reason, those of the ledger.
+  // message. When it was taken back before, or by another at this moment, the receipt of that comes again; a revision that
+  // comes at this moment is taken back too. Errors: kNotFound, kDenied, kConflict (revisions came faster than they could be
+  // taken back), kBadInput without a reason, those of the ledger.
   [[nodiscard]] Result<Answer> retract(const Submitter& caller, const BulletinId& id, const std::string& reason);
 
  private:
+  [[nodiscard]] Result<Answer> retract_newest(const Submitter& caller, const BulletinId& id, const std::string& reason);
   [[nodiscard]] Done may_break_glass(const Submitter& caller, const WaitingBulletin& waiting, const Word& word);
   void note(const Submitter& caller, const std::string& what, const std::string& subject, const std::string& detail);
 

@@ -119,6 +119,19 @@ Response show(const DeskApi& api, const Submitter& caller, const BulletinId& id,
   return private_json(200, out.end().take());
 }
 
+// When the way back was tried, and into how many renditions; null while it has not been.
+void write_twin(JsonWriter& out, const std::optional<RetractionTwin>& twin) {
+  out.key("prepared");
+  if (!twin) {
+    out.null();
+    return;
+  }
+  out.object().field("at", rfc3339(twin->made_at)).key("renditions").number(twin->renditions);
+  out.key("fault");
+  twin->fault.empty() ? out.null() : out.text(twin->fault);
+  out.end();
+}
+
 Response retraction(const DeskApi& api, const Submitter& caller, const BulletinId& id, const Request&) {
   auto prepared = api.desk.prepare(id, "誤報のため");
   if (!prepared) return http::problem(prepared.error());
@@ -130,12 +143,15 @@ Response retraction(const DeskApi& api, const Submitter& caller, const BulletinI
   if (auto allowed = may_retract(caller, header); !allowed) return http::problem(allowed.error());
   JsonWriter out;
   out.object().field("retracts", prepared->of.bulletin.text()).field("document", prepared->of.document.text());
+  const auto since = std::chrono::duration_cast<std::chrono::seconds>(api.desk.now() - prepared->of.accepted_at).count();
+  out.field("accepted_at", rfc3339(prepared->of.accepted_at)).key("out_for_s").number(std::max<std::int64_t>(since, 0));
   if (prepared->retracted_by) {
     const std::string by = prepared->retracted_by->bulletin.text();
     out.field("retracted_by", by).field("retracted_at", rfc3339(prepared->retracted_by->accepted_at));
     out.field("outcomes", "/v1/bulletins/" + http::percent_encoded(by) + "/outcomes");
   } else {
     out.field("send", "POST /v1/bulletins/" + http::percent_encoded(id.text()) + "/retract");
+    write_twin(out, api.twins.find(prepared->of.bulletin));
     out.field("original", prepared->xml);
     out.key("check").raw(examination_json(prepared->examination, prepared->xml, api.preview));
   }

@@ -15,6 +15,7 @@ struct DeskApi {
   const Credentials& credentials;
   const Audit& audit;
   Preview preview;
+  const RetractionTwins& twins;
 };
 
 // The calls of the second person and of the way back (docs/wire/desk.md): /v1/waiting, /v1/bulletins/{id}/release,

@@ -109,6 +109,26 @@ Response response_of(const Answer& answer) {
   return response;
 }
 
+void each_rendition(const Examination& examination, std::string_view original, const Preview& preview, const Visit& visit) {
+  if (!examination.bulletin) return;
+  RenderContext context;
+  context.digest = sha256(original);
+  context.public_url = preview.public_url;
+  context.settings = &preview.media;
+  context.ancestors = examination.ancestors;
+  const Narrative narrative = narrative_of(*examination.bulletin, examination.before ? &*examination.before : nullptr);
+  const Tellings tellings(*examination.bulletin, narrative);
+  context.tellings = &tellings;
+  auto show = [&](const Medium& medium, const std::string& profile) {
+    context.profile = profile;
+    visit(medium, profile, render(medium, *examination.bulletin, narrative, original, context));
+  };
+  for (const auto& medium : media()) {
+    show(*medium, "");
+    for (const Profile& profile : medium->profiles(preview.media)) show(*medium, profile.word);
+  }
+}
+
 std::string examination_json(const Examination& examination, std::string_view original, const Preview& preview) {
   JsonWriter out;
   out.object().field("verdict", word_of(examination.verdict.word)).key("status").number(examination.verdict.refused() ? examination.verdict.status : 201);
@@ -121,24 +141,9 @@ std::string examination_json(const Examination& examination, std::string_view or
   }
   if (examination.bulletin) out.field("area_digest", sent_area(*examination.bulletin).digest.hex());
   out.key("renditions").array();
-  if (examination.bulletin) {
-    RenderContext context;
-    context.digest = sha256(original);
-    context.public_url = preview.public_url;
-    context.settings = &preview.media;
-    context.ancestors = examination.ancestors;
-    const Narrative narrative = narrative_of(*examination.bulletin, examination.before ? &*examination.before : nullptr);
-    const Tellings tellings(*examination.bulletin, narrative);
-    context.tellings = &tellings;
-    auto show = [&](const Medium& medium, const std::string& profile) {
-      context.profile = profile;
-      write_rendition(out, medium, profile, render(medium, *examination.bulletin, narrative, original, context));
-    };
-    for (const auto& medium : media()) {
-      show(*medium, "");
-      for (const Profile& profile : medium->profiles(preview.media)) show(*medium, profile.word);
-    }
-  }
+  each_rendition(examination, original, preview, [&](const Medium& medium, const std::string& profile, const Rendition& rendition) {
+    write_rendition(out, medium, profile, rendition);
+  });
   out.end().end();
   return out.take();
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/router.h"
+#include "formats/media/medium.h"
 #include "ingest/callers.h"
 #include "ingest/intake.h"
 
@@ -30,6 +31,10 @@ struct SubmissionApi {
 
 // 201 or 200 with the receipt, 202 with what waits, or the refusal with its findings.
 [[nodiscard]] http::Response response_of(const Answer& answer);
+
+// Hands out the bulletin of an examination as every medium and every profile of it would set it, in the order of the catalogue; nothing when it could not be read.
+using Visit = std::function<void(const Medium&, const std::string& profile, const Rendition&)>;
+void each_rendition(const Examination& examination, std::string_view original, const Preview& preview, const Visit& visit);
 
 // {verdict, findings, renditions: [{medium, profile, title, media_type, limit, length, limits, losses, origins, content}]}: every medium and every profile of it, as /v1/check answers and `ofure check --json` prints.
 [[nodiscard]] std::string examination_json(const Examination& examination, std::string_view original, const Preview& preview);

@@ -1,0 +1,78 @@
+#include "ingest/retraction_twins.h"
+
+#include <utility>
+
+#include "core/log.h"
+#include "core/metrics.h"
+
+namespace ofure {
+
+RetractionTwins::RetractionTwins(Make make) : make_(std::move(make)) {
+  thread_ = std::thread([this] { work(); });
+}
+
+void RetractionTwins::want(Mode mode, Sequence sequence) {
+  {
+    Lock lock(mutex_);
+    if (stopped_) return;
+    waiting_.emplace_back(mode, sequence);
+    if (waiting_.size() > kMostWaiting) waiting_.pop_front();
+  }
+  changed_.notify_one();
+}
+
+std::optional<RetractionTwin> RetractionTwins::find(const BulletinId& bulletin) const {
+  Lock lock(mutex_);
+  auto at = twins_.find(bulletin);
+  return at == twins_.end() ? std::nullopt : std::optional(at->second);
+}
+
+std::vector<std::string> RetractionTwins::faults() const {
+  std::vector<std::string> lines;
+  Lock lock(mutex_);
+  for (const auto& [bulletin, twin] : twins_) {
+    if (!twin.fault.empty()) lines.push_back("the retraction of " + bulletin.text() + " cannot be made: " + twin.fault);
+  }
+  return lines;
+}
+
+void RetractionTwins::stop() {
+  {
+    Lock lock(mutex_);
+    stopped_ = true;
+    waiting_.clear();
+  }
+  changed_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+void RetractionTwins::work() {
+  for (;;) {
+    std::pair<Mode, Sequence> next;
+    {
+      Lock lock(mutex_);
+      changed_.wait(mutex_, [this] { return stopped_ || !waiting_.empty(); });
+      if (stopped_) return;
+      next = waiting_.front();
+      waiting_.pop_front();
+    }
+    std::optional<RetractionTwin> twin = make_(next.first, next.second);
+    if (!twin) continue;
+    if (!twin->fault.empty())
+      log_error("the retraction of a bulletin cannot be made", {{"bulletin", twin->of.text()}, {"error", twin->fault}});
+    metrics::count("ofure_retractions_prepared_total", "Retractions made when their bulletin was kept.",
+                   {{"outcome", twin->fault.empty() ? "ready" : "failed"}});
+    keep(std::move(*twin));
+  }
+}
+
+void RetractionTwins::keep(RetractionTwin twin) {
+  const BulletinId of = twin.of;
+  Lock lock(mutex_);
+  if (twins_.insert_or_assign(of, std::move(twin)).second) order_.push_back(of);
+  if (order_.size() <= kMostKept) return;
+  twins_.erase(order_.front());
+  order_.pop_front();
+}
+
+}  // namespace ofure
