@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
   add_check(program, run);
   add_render(program, run);
   add_submit(program, run);
+  add_waiting(program, run);
   add_retract(program, run);
   add_listen(program, run);
   add_areas(program, run);

@@ -15,6 +15,7 @@ void add_check(CLI::App& program, Run& run);
 void add_render(CLI::App& program, Run& run);
 void add_submit(CLI::App& program, Run& run);
 void add_retract(CLI::App& program, Run& run);
+void add_waiting(CLI::App& program, Run& run);
 void add_listen(CLI::App& program, Run& run);
 void add_areas(CLI::App& program, Run& run);
 void add_keys(CLI::App& program, Run& run);

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "app/client.h"
+#include "app/commands/answer.h"
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
 #include "app/commands/tls_options.h"
@@ -27,10 +28,6 @@ struct Options {
   int wait_s = 10;
 };
 
-std::string text_of(const Json& object, const char* key) {
-  return object.is_object() && object.contains(key) && object[key].is_string() ? object[key].get<std::string>() : std::string();
-}
-
 // "94 秒 s" is read faster than a time of day.
 std::string out_for(const Json& twin) {
   const std::int64_t seconds = twin.value("out_for_s", std::int64_t{0});
@@ -43,19 +40,7 @@ void print_twin(const Json& twin) {
                            out_for(twin), text_of(twin, "accepted_at"));
   const Json check = twin.value("check", Json::object());
   std::cout << fmt::format("判定 verdict            {}\n", text_of(check, "verdict"));
-  std::map<std::string, std::string> media;
-  for (const Json& rendition : check.value("renditions", Json::array())) {
-    const bool goes = !rendition.contains("withheld") || rendition["withheld"].is_null();
-    std::string& line = media[text_of(rendition, "medium")];
-    if (rendition.value("profile", Json()).is_null()) line = goes ? fmt::format("{} bytes", text_of(rendition, "content").size()) : "送りません sends nothing";
-  }
-  for (const auto& [medium, line] : media) std::cout << fmt::format("    {:<8} {}\n", medium, line);
-}
-
-int refused(const Client::Reply& reply) {
-  const Json body = Json::parse(reply.body, nullptr, false);
-  std::cerr << fmt::format("ofure: {} {} / {}\n    {}\n", reply.status, text_of(body, "title_ja"), text_of(body, "title"), text_of(body, "detail"));
-  return reply.status >= 500 || reply.status == 429 ? kWorldFailed : kRefused;
+  print_renditions(check);
 }
 
 bool asked_and_granted() {
@@ -90,7 +75,7 @@ int follow(Client& client, const std::string& cancel, const Options& options) {
   for (;;) {
     auto reply = client.get("/v1/bulletins/" + http::percent_encoded(cancel) + "/outcomes");
     if (!reply) return report(reply.error());
-    if (reply->status != 200) return refused(*reply);
+    if (reply->status != 200) return report_refusal(*reply);
     const Json outcomes = Json::parse(reply->body, nullptr, false);
     const Taken taken = taken_of(outcomes);
     const bool over = std::chrono::steady_clock::now() >= until;
@@ -117,7 +102,7 @@ int run(const Options& options) {
   const std::string bulletin = "/v1/bulletins/" + http::percent_encoded(options.bulletin);
   auto twin = (*client)->get(bulletin + "/retraction");
   if (!twin) return report(twin.error());
-  if (twin->status != 200) return refused(*twin);
+  if (twin->status != 200) return report_refusal(*twin);
   const Json shown = Json::parse(twin->body, nullptr, false);
   if (!shown.is_object()) return report({Code::kCorrupt, "The hub answered with something that is no JSON.", {}});
   if (const std::string by = text_of(shown, "retracted_by"); !by.empty()) {
@@ -134,7 +119,7 @@ int run(const Options& options) {
   }
   auto answer = (*client)->post(bulletin + "/retract", Json{{"reason", options.reason}}.dump(), "application/json");
   if (!answer) return report(answer.error());
-  if (answer->status >= 300) return refused(*answer);
+  if (answer->status >= 300) return report_refusal(*answer);
   const Json receipt = Json::parse(answer->body, nullptr, false);
   const std::string cancel = text_of(receipt, "bulletin");
   if (!options.json)

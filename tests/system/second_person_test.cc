@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "system/hub.h"
 
 namespace ofure::system_test {
@@ -106,6 +108,33 @@ TEST_F(SecondPerson, AReturnedBulletinSaysWhyAndAWithdrawnOneIsGone) {
   decide(id, "release", Json::object(), head_, 409);
   decide(id, "return", {{"reason", 7}}, head_, 400);
   EXPECT_EQ(head_of_exercise(), 0);
+}
+
+TEST_F(SecondPerson, TheCommandLineShowsWhatWaitsAndDecidesOverIt) {
+  ofure({"offices", "rule", "nanao"});
+  const std::string head_file = hub_.data() + "/head.key", clerk_file = hub_.data() + "/clerk.key";
+  std::ofstream(head_file) << head_ << "\n";
+  std::ofstream(clerk_file) << clerk_ << "\n";
+  auto waiting = [&](const std::string& what, const std::string& file, std::vector<std::string> more) {
+    std::vector<std::string> words = {program(), "waiting", what, "--url", hub_.url(), "--key-file", file};
+    words.insert(words.end(), more.begin(), more.end());
+    return run(words);
+  };
+  EXPECT_NE(waiting("list", head_file, {}).output.find("Nothing waits"), std::string::npos);
+  const std::string first = send(xml("doc-1"), clerk_, 202)["bulletin"];
+  EXPECT_NE(waiting("list", head_file, {}).output.find(first), std::string::npos);
+  Ran shown = waiting("show", head_file, {first});
+  EXPECT_NE(shown.output.find("The first revision"), std::string::npos) << shown.output;
+  EXPECT_NE(shown.output.find("【訓練】"), std::string::npos) << shown.output;
+  EXPECT_EQ(waiting("release", clerk_file, {first}).code, 1) << "not one's own";
+  EXPECT_EQ(waiting("return", head_file, {first}).code, 2) << "not without a reason";
+  EXPECT_EQ(waiting("show", head_file, {"no-such"}).code, 1);
+  EXPECT_EQ(waiting("release", head_file, {first}).code, 0);
+  EXPECT_EQ(head_of_exercise(), 1);
+  const std::string second = send(xml("doc-2"), clerk_, 202)["bulletin"], third = send(xml("doc-3"), clerk_, 202)["bulletin"];
+  EXPECT_NE(waiting("return", head_file, {second, "--reason", "地区名が違います"}).output.find("returned"), std::string::npos);
+  EXPECT_EQ(waiting("withdraw", clerk_file, {third}).code, 0);
+  EXPECT_EQ(head_of_exercise(), 1);
 }
 
 TEST_F(SecondPerson, WhatWaitsOutlivesAKillAndIsJudgedAgainWhenItIsReleased) {
