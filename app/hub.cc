@@ -52,9 +52,9 @@ class RunningHub final : public Hub {
     TRY(desk_->resume());
     twins_ = std::make_unique<RetractionTwins>([this](Mode mode, Sequence sequence) { return desk_->try_retraction(mode, sequence, preview()); });
     TRY_ASSIGN(receivers_, Receivers::open({*ledger_, *outcomes_, *credentials_, *keyring_, clock_, settings_}, folder_));
-    TRY_ASSIGN(watch_, WatchRoom::open({*ledger_, *reader_, *credentials_, clock_, settings_}, folder_));
     TRY(open_door());
     callers_ = std::make_unique<Callers>(*credentials_, sign_in_.get(), SessionCookie(settings_.public_url));
+    TRY_ASSIGN(watch_, WatchRoom::open({*ledger_, *reader_, *callers_, *offices_, *waiting_, clock_, settings_}, folder_));
     std::vector<NewKey> first;
     if (settings_.first_keys) {
       TRY_ASSIGN(first, think_of_first_keys(*keyring_, clock_));
@@ -176,7 +176,9 @@ class RunningHub final : public Hub {
     TRY(dispatcher->start());
     dispatcher_ = std::move(dispatcher);
     dispatcher_->wake();
-    return receivers_->start(*history_, settings_.public_url);
+    TRY(receivers_->start(*history_, settings_.public_url));
+    watch_->start_calls(receivers_->webhooks());
+    return {};
   }
 
   // The usual port may be another broker's; then ours takes a free one and says so.

@@ -40,6 +40,8 @@ class Receivers {
   // A receipt came over the broker. Any thread.
   void receipt(std::string receiver, std::string body) { inbox_->put(std::move(receiver), std::move(body)); }
   [[nodiscard]] std::vector<http::Route> routes() const;
+  // The way of webhooks, for what is no bulletin. After start().
+  [[nodiscard]] WebhookConnector& webhooks() { return *webhooks_; }
   // What is wrong with deliveries, for readiness.
   [[nodiscard]] std::vector<std::string> degraded() const;
   // Deliveries first, then the receipts. Idempotent.

@@ -1,14 +1,51 @@
 #include "app/watch_room.h"
 
+#include "app/canary/hook.h"
+#include "core/problem.h"
 #include "watch/watch_api.h"
 
 namespace ofure::app {
 
 Result<std::unique_ptr<WatchRoom>> WatchRoom::open(const House& house, const DataFolder& folder) {
   TRY_ASSIGN(auto hazards, open_sqlite_hazards(folder.file("hazards.db")));
-  std::unique_ptr<WatchRoom> room(new WatchRoom(house, std::move(hazards)));
-  TRY_ASSIGN(room->watchman_, Watchman::start({house.ledger, house.reader, *room->hazards_, room->alarms_, house.clock}, house.settings.watch));
+  TRY_ASSIGN(auto book, open_sqlite_alarm_book(folder.file("hazards.db")));
+  std::unique_ptr<WatchRoom> room(new WatchRoom(house, std::move(hazards), std::move(book)));
+  TRY(room->find_callees());
+  TRY(room->alarms_.recall());
+  TRY_ASSIGN(room->watchman_, Watchman::start({house.ledger, house.reader, *room->hazards_, room->alarms_, house.clock, &house.offices, &house.waiting}, house.settings.watch));
   return room;
+}
+
+Done WatchRoom::find_callees() {
+  TRY_ASSIGN(callees_, alarm_callees(house_.settings.watch.call));
+  for (const AlarmCallee& callee : callees_) {
+    if (auto fine = check_webhook_url(callee.url, house_.settings.webhooks); !fine) return fail(Code::kBadSetting, "watch.call, " + callee.name + ": " + fine.error().message);
+    TRY_ASSIGN(std::string text, read_key_file(callee.secret_file));
+    auto secret = webhook_secret_in(text);
+    if (!secret) return fail(Code::kBadSetting, "watch.call, " + callee.name + ": " + callee.secret_file + " must hold whsec_ and 24 to 64 bytes in Base64; (printf whsec_; openssl rand -base64 32) makes one.");
+    Subscription address;
+    address.id = SubscriptionId("alarms-" + callee.name);
+    address.url = callee.url;
+    address.secrets = {*secret};
+    addresses_[callee.name] = std::make_shared<const Subscription>(std::move(address));
+  }
+  alarms_.call_with([this](const Alarm& alarm, AlarmBoard::Word word, Instant now) { return calls_for(callees_, alarm, word, now); });
+  alarms_.on_change([this](const Alarm&, AlarmBoard::Word) {
+    if (AlarmCaller* caller = woken_.load()) caller->wake();
+  });
+  return {};
+}
+
+void WatchRoom::start_calls(WebhookConnector& webhooks) {
+  auto post = [this, &webhooks](const AlarmCallee& callee, const AlarmEvent& event, AlarmCaller::Done done) {
+    webhooks.tell(addresses_.at(callee.name), event.id, event.body, [done = std::move(done)](const Outcome& outcome) {
+      using Answer = AlarmCaller::Answer;
+      using Word = Outcome::Word;
+      done(outcome.word == Word::kDelivered ? Answer::kTaken : outcome.word == Word::kLater ? Answer::kLater : Answer::kRefused, outcome.reason);
+    });
+  };
+  caller_ = AlarmCaller::start({*book_, house_.clock, house_.settings.public_url}, callees_, post);
+  woken_ = caller_.get();
 }
 
 WatchRoom::~WatchRoom() { stop(); }
@@ -27,10 +64,30 @@ std::string callable(std::string url) {
 
 Done WatchRoom::start_canary(Keyring& keyring, const std::string& data, const std::string& url, const BrokerOf& broker) {
   const CanarySettings& settings = house_.settings.canary;
-  if (settings.every_s == 0) return {};
-  TRY_ASSIGN(std::string key, canary_key(data, keyring, house_.clock));
-  Canary::House house{settings.url.empty() ? callable(url) : settings.url, key, broker(key), house_.settings.mqtt.media, alarms_, house_.clock};
-  TRY_ASSIGN(canary_, Canary::start(std::move(house), settings));
+  if (settings.every_s == 0) {
+    for (const Alarm& alarm : alarms_.open_of("canary")) alarms_.clear(alarm.id, house_.clock.now());  // of a start before
+    return {};
+  }
+  TRY_ASSIGN(std::string key, canary_key(data, Role::kSender, keyring, house_.clock));
+  TRY_ASSIGN(std::string receiver, canary_key(data, Role::kReceiver, keyring, house_.clock));
+  const std::string address = settings.url.empty() ? callable(url) : settings.url;
+  Canary::House house{.url = address,
+                      .key = key,
+                      .broker = broker(key),
+                      .topics_media = house_.settings.mqtt.media,
+                      .receiver_key = receiver,
+                      .hook_address = address,
+                      .no_hook = "",
+                      .hook_file = data + "/keys/canary-webhook.secret",
+                      .alarms = alarms_,
+                      .clock = house_.clock};
+  if (auto may = check_webhook_url(address + CanaryHook::kPath, house_.settings.webhooks); !may) {
+    house.hook_address = "";
+    house.no_hook = "webhooks may not call this hub itself: " + may.error().message + " Set canary.url, or webhooks.allowed_private.";
+  }
+  TRY_ASSIGN(auto canary, Canary::start(std::move(house), settings));
+  canary_ = std::move(canary);
+  running_canary_ = canary_.get();
   return {};
 }
 
@@ -41,16 +98,28 @@ void WatchRoom::stop_canary() {
 void WatchRoom::stop() {
   stop_canary();
   if (watchman_) watchman_->stop();
+  if (caller_) caller_->stop();
 }
 
 std::vector<http::Route> WatchRoom::routes() {
   auto caller = [this](const http::Request& request) -> Result<WatchCaller> {
-    TRY_ASSIGN(auto known, house_.credentials.identify(request.field("authorization")));
+    TRY_ASSIGN(auto known, house_.callers.of(request));
     if (!known) return fail(Code::kUnknown, "This call needs a key: Authorization: Bearer <key>.");
-    return WatchCaller{known->key, known->role, known->areas, known->modes};
+    WatchCaller who{known->key, {known->role}, known->areas, known->modes};
+    who.roles.insert(who.roles.end(), known->further_roles.begin(), known->further_roles.end());
+    if (who.areas.empty() && known->office_area) who.areas = {*known->office_area};
+    return who;
   };
-  auto canary = [this] { return canary_ ? canary_->json() : CanaryBook(std::chrono::milliseconds(house_.settings.canary.late_ms)).json(0); };
-  return watch_routes({alarms_, *hazards_, *watchman_, house_.clock, caller, canary});
+  auto canary = [this] {
+    Canary* running = running_canary_.load();
+    return running != nullptr ? running->json() : CanaryBook(std::chrono::milliseconds(house_.settings.canary.late_ms)).json(0);
+  };
+  auto routes = watch_routes({alarms_, *hazards_, *watchman_, house_.clock, caller, canary});
+  routes.push_back({"POST", CanaryHook::kPath, [this](const http::Request& request, const http::Parameters&) {
+                      Canary* running = running_canary_.load();
+                      return running != nullptr ? running->hooked(request) : http::problem(404, "This hub has no canary.");
+                    }});
+  return routes;
 }
 
 std::vector<MissingReport> WatchRoom::missing(Mode mode) const {
@@ -62,7 +131,7 @@ std::vector<MissingReport> WatchRoom::missing(Mode mode) const {
 
 SubmissionApi::Checked WatchRoom::on_check() {
   return [this](const http::Request& request, const Header& header) {
-    auto known = house_.credentials.identify(request.field("authorization"));
+    auto known = house_.callers.of(request);
     if (known && *known && may_send(**known, header).empty()) watchman_->checked(header.area(), (*known)->key);
   };
 }

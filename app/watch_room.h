@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -9,11 +11,13 @@
 #include "app/settings.h"
 #include "core/router.h"
 #include "formats/reader.h"
-#include "ingest/credentials.h"
+#include "connectors/webhook/webhook.h"
+#include "ingest/callers.h"
 #include "ingest/submission_api.h"
 #include "ledger/ledger.h"
 #include "portal/public_api.h"
 #include "watch/alarms.h"
+#include "watch/caller.h"
 #include "watch/watchman.h"
 
 namespace ofure::app {
@@ -24,15 +28,19 @@ class WatchRoom {
   struct House {
     Ledger& ledger;
     const Reader& reader;
-    const Credentials& credentials;
+    const Callers& callers;
+    const Offices& offices;
+    const WaitingRoom& waiting;
     const Clock& clock;
     const Settings& settings;
   };
-  // Opens hazards.db and begins to watch. The house must outlive it. Errors: of the store and the rules.
+  // Opens hazards.db and begins to watch; calls about alarms wait in the book until start_calls(). The house, whose
+  // settings must have their public_url, must outlive it. Errors: of the store, the rules and the callees' secrets.
   [[nodiscard]] static Result<std::unique_ptr<WatchRoom>> open(const House& house, const DataFolder& folder);
   ~WatchRoom();
 
-  [[nodiscard]] AlarmBoard& alarms() { return alarms_; }
+  // Begins to call those whom the settings name. `webhooks` must have ended its calls before this goes.
+  void start_calls(WebhookConnector& webhooks);
   // Begins to send test bulletins, if the settings say so; when the hub takes requests at `url`. `broker`: how a receiver reads there with the key it is given; nothing when there is none. Errors: of the
   // key's files.
   using BrokerOf = std::function<std::optional<MqttSubscriber::Options>(const std::string& key)>;
@@ -52,12 +60,20 @@ class WatchRoom {
   void stop();
 
  private:
-  WatchRoom(const House& house, std::unique_ptr<Hazards> hazards) : house_(house), hazards_(std::move(hazards)) {}
+  WatchRoom(const House& house, std::unique_ptr<Hazards> hazards, std::unique_ptr<AlarmBook> book)
+      : house_(house), hazards_(std::move(hazards)), book_(std::move(book)), alarms_(book_.get()) {}
+  [[nodiscard]] Done find_callees();
   const House house_;
   std::unique_ptr<Hazards> hazards_;
+  std::unique_ptr<AlarmBook> book_;
   AlarmBoard alarms_;
+  std::vector<AlarmCallee> callees_;
+  std::map<std::string, std::shared_ptr<const Subscription>> addresses_;  // of callees, by their names
+  std::atomic<AlarmCaller*> woken_ = nullptr;                             // the caller, once it is there
   std::unique_ptr<Watchman> watchman_;
+  std::unique_ptr<AlarmCaller> caller_;
   std::unique_ptr<Canary> canary_;
+  std::atomic<Canary*> running_canary_ = nullptr;  // for requests, which come before there is one
 };
 
 }  // namespace ofure::app

@@ -104,30 +104,6 @@ class SqliteHazards final : public Hazards {
     return all_of(query);
   }
 
-  Result<std::map<std::string, int>> told() const override {
-    Lock lock(mutex_);
-    TRY_ASSIGN(auto query, database_.query("SELECT alarm, times FROM told"));
-    std::map<std::string, int> told;
-    for (;;) {
-      TRY_ASSIGN(bool row, query.step());
-      if (!row) return told;
-      told[std::string(query.text(0))] = static_cast<int>(query.integer(1));
-    }
-  }
-
-  Done note_told(std::string_view alarm, int times, Instant at) override {
-    Lock lock(mutex_);
-    TRY_ASSIGN(auto query, database_.query("INSERT INTO told (alarm, times, at) VALUES (?,?,?) ON CONFLICT (alarm) DO "
-                                           "UPDATE SET times = excluded.times, at = excluded.at"));
-    return query.bind(alarm).bind(times).bind(milliseconds(at)).run();
-  }
-
-  Done forget_told(std::string_view alarm) override {
-    Lock lock(mutex_);
-    TRY_ASSIGN(auto query, database_.query("DELETE FROM told WHERE alarm = ?"));
-    return query.bind(alarm).run();
-  }
-
   Done note_signs(std::span<const OfficeSign> signs, std::optional<Followed> followed) override {
     Lock lock(mutex_);
     TRY_ASSIGN(auto transaction, sqlite::Transaction::begin_write(database_));

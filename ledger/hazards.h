@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -56,8 +55,8 @@ struct OfficeSign {
 };
 [[nodiscard]] std::string_view word_of(OfficeSign::What what);
 
-// What the watch must not forget over a restart in the night, in a file of its own (hazards.db): hazard notices, how
-// often each alarm was told, and when each office was heard of last. Safe from any thread.
+// What the watch must not forget over a restart in the night, in a file of its own (hazards.db, which alarm_book.h
+// shares): hazard notices, and when each office was heard of last. Safe from any thread.
 class Hazards {
  public:
   virtual ~Hazards() = default;
@@ -72,11 +71,6 @@ class Hazards {
   [[nodiscard]] virtual Result<std::vector<Hazard>> open(Instant now) const = 0;
   // The newest changed, at most `most`, ended ones too.
   [[nodiscard]] virtual Result<std::vector<Hazard>> latest(std::size_t most) const = 0;
-
-  // How often each alarm was told: by its id.
-  [[nodiscard]] virtual Result<std::map<std::string, int>> told() const = 0;
-  [[nodiscard]] virtual Done note_told(std::string_view alarm, int times, Instant at) = 0;
-  [[nodiscard]] virtual Done forget_told(std::string_view alarm) = 0;
 
   // Keeps the signs that are newer than what is known and, in the same step, that the ledger was followed up to this
   // place.

@@ -1,6 +1,9 @@
 #include "watch/alarms.h"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
+#include <set>
 
 #include "core/log.h"
 #include "core/metrics.h"
@@ -29,29 +32,47 @@ void note(const Alarm& alarm, AlarmBoard::Word word) {
 
 }  // namespace
 
-void AlarmBoard::raise(Alarm alarm, Instant now, bool told_before) {
-  Word word = Word::kNew;
-  bool told = !told_before;
-  alarm.told = now;
+std::string_view word_of(AlarmBoard::Word word) {
+  constexpr std::array<std::string_view, 3> kWords = {"new", "again", "ended"};
+  return kWords[static_cast<std::size_t>(word)];
+}
+
+Done AlarmBoard::recall() {
+  if (book_ == nullptr) return {};
+  TRY_ASSIGN(std::vector<Alarm> open, book_->open());
+  TRY_ASSIGN(std::vector<Alarm> ended, book_->ended(kEndedMost));
+  std::set<std::string> kinds;
+  {
+    Lock lock(mutex_);
+    for (Alarm& alarm : open) {
+      kinds.insert(alarm.kind);
+      std::string id = alarm.id;
+      open_.emplace(std::move(id), std::move(alarm));
+    }
+    ended_.assign(std::make_move_iterator(ended.begin()), std::make_move_iterator(ended.end()));
+  }
+  for (const std::string& kind : kinds) count_open(kind);
+  return {};
+}
+
+void AlarmBoard::raise(Alarm alarm, Instant now) {
+  std::optional<Word> word;
   alarm.ended.reset();
   {
     Lock lock(mutex_);
     auto [place, fresh] = open_.try_emplace(alarm.id, alarm);
-    if (!fresh) {
+    if (fresh) {
+      word = Word::kNew;
+    } else if (alarm.count > place->second.count) {
       word = Word::kAgain;
-      told = !told_before && alarm.count > place->second.count;
-      if (!told) alarm.told = place->second.told;
-      alarm.count = std::max(alarm.count, place->second.count);
-      place->second = alarm;
     }
+    alarm.told = word ? now : place->second.told;
+    alarm.count = std::max(alarm.count, place->second.count);
+    place->second = alarm;
   }
+  if (!word) return;
   count_open(alarm.kind);
-  if (told) {
-    note(alarm, word);
-    tell(alarm, word);
-  } else if (word == Word::kNew) {
-    log_info("alarm stands, told before", {{"alarm", alarm.id}, {"kind", alarm.kind}, {"count", alarm.count}});
-  }
+  tell(alarm, *word, now);
 }
 
 void AlarmBoard::clear(std::string_view id, Instant now) {
@@ -67,8 +88,7 @@ void AlarmBoard::clear(std::string_view id, Instant now) {
     if (ended_.size() > kEndedMost) ended_.pop_back();
   }
   count_open(alarm.kind);
-  note(alarm, Word::kEnded);
-  tell(alarm, Word::kEnded);
+  tell(alarm, Word::kEnded, now);
 }
 
 std::vector<Alarm> AlarmBoard::open() const {
@@ -89,13 +109,23 @@ std::vector<Alarm> AlarmBoard::open_of(std::string_view kind) const {
   return alarms;
 }
 
-void AlarmBoard::tell(const Alarm& alarm, Word word) const {
+void AlarmBoard::tell(const Alarm& alarm, Word word, Instant now) const {
+  if (book_ != nullptr) {
+    const std::vector<AlarmCall> calls = calls_for_ ? calls_for_(alarm, word, now) : std::vector<AlarmCall>();
+    if (auto written = book_->put(alarm, calls); !written)
+      log_error("an alarm could not be written down", {{"alarm", alarm.id}, {"cause", written.error().text()}});
+  }
+  note(alarm, word);
   for (const Listener& listener : listeners_) listener(alarm, word);
 }
 
 void AlarmBoard::count_open(const std::string& kind) const {
-  metrics::gauge("ofure_alarms_open", "Alarms in force, by kind.", static_cast<double>(open_of(kind).size()),
-                 {{"kind", kind}});
+  std::size_t count = 0;
+  {
+    Lock lock(mutex_);
+    for (const auto& [id, alarm] : open_) count += alarm.kind == kind ? 1 : 0;
+  }
+  metrics::gauge("ofure_alarms_open", "Alarms in force, by kind.", static_cast<double>(count), {{"kind", kind}});
 }
 
 }  // namespace ofure

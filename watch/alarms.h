@@ -9,38 +9,30 @@
 #include <string_view>
 #include <vector>
 
-#include "core/area.h"
-#include "core/civil_time.h"
 #include "core/mutex.h"
-#include "core/words.h"
+#include "ledger/alarm_book.h"
 
 namespace ofure {
 
-// Something a person must look at, and what to do about it.
-struct Alarm {
-  std::string id;    // names the matter: the same id again is the same alarm
-  std::string kind;  // "silence", "canary", "office_quiet", "media_held", "break_glass_review" …: a fixed word, as it
-                     // is a label of a metric
-  std::vector<AreaCode> areas;  // whom it concerns; empty = the operator alone
-  std::optional<Mode> mode;
-  Instant since{};  // when the matter began, not when we noticed
-  std::string ja = {}, en = {};
-  std::string advice_ja = {}, advice_en = {};
-  std::vector<std::string> tell = {};  // "office", "prefecture", "operator"; empty = the operator
-  int count = 1;                       // how often it was told
-  Instant told{};                      // last; set by the board
-  std::optional<Instant> ended = {};   // set by the board
-};
-
-// The alarms in force, and those that ended lately. Safe from any thread.
+// The alarms in force, and those that ended lately. Safe from any thread; an alarm is raised and cleared by the one
+// thread that its kind belongs to.
 //
-// The board keeps nothing on a disk: who raises an alarm derives it again after a restart. An alarm that was told
-// before the restart is raised with `told_before`: it then stands again and is not told as new.
+// With a book, every change is on the disk before anybody is told, together with the calls that it asks for: after a
+// restart an alarm stands as it stood, is not told as new, and ends when its owner clears it. A book that cannot be
+// written is logged and keeps nobody from being told.
 class AlarmBoard {
  public:
   enum class Word : std::uint8_t { kNew, kAgain, kEnded };
   using Listener = std::function<void(const Alarm&, Word)>;
+  using CallsFor = std::function<std::vector<AlarmCall>(const Alarm&, Word, Instant now)>;
 
+  // The book must outlive the board; null: nothing is kept.
+  explicit AlarmBoard(AlarmBook* book = nullptr) : book_(book) {}
+
+  // Takes up what the book has. Once, before the first alarm. Errors: of the book.
+  [[nodiscard]] Done recall();
+  // Who must be called for a change. Set before the first alarm, and never changed after.
+  void call_with(CallsFor calls_for) { calls_for_ = std::move(calls_for); }
   // Called for what is new, for what is told again (its count grew) and for what ended; from the thread that raised or
   // cleared, with no lock held; must return fast and must not throw. Set before the first alarm, and never changed
   // after.
@@ -48,24 +40,27 @@ class AlarmBoard {
 
   // Puts the alarm on the board. The same id again only refreshes its words, unless its count is larger than the one on
   // the board: then it is told again.
-  void raise(Alarm alarm, Instant now, bool told_before = false);
+  void raise(Alarm alarm, Instant now);
   // Takes it off. Nothing happens when it is not on the board.
   void clear(std::string_view id, Instant now);
 
   // In order of their ids.
   [[nodiscard]] std::vector<Alarm> open() const;
-  // Newest first.
+  // Newest first; at most 200.
   [[nodiscard]] std::vector<Alarm> ended() const;
   [[nodiscard]] std::vector<Alarm> open_of(std::string_view kind) const;
 
  private:
   static constexpr std::size_t kEndedMost = 200;
-  void tell(const Alarm& alarm, Word word) const;
+  void tell(const Alarm& alarm, Word word, Instant now) const;
   void count_open(const std::string& kind) const;
+  AlarmBook* const book_;
+  CallsFor calls_for_;
   std::vector<Listener> listeners_;
   mutable Mutex mutex_;
   std::map<std::string, Alarm, std::less<>> open_ GUARDED_BY(mutex_);
   std::deque<Alarm> ended_ GUARDED_BY(mutex_);
 };
+[[nodiscard]] std::string_view word_of(AlarmBoard::Word word);  // "new", "again", "ended"
 
 }  // namespace ofure

@@ -79,8 +79,8 @@ void CanaryBook::skip(const std::string& leg, std::string reason) {
   if (CanaryLeg* one = waiting(leg)) *one = {Word::kSkipped, {}, std::move(reason)};
 }
 
-bool CanaryBook::over(Instant now) const {
-  if (!running_ || now - running_->at >= 2 * late_) return true;
+bool CanaryBook::over(std::chrono::milliseconds after) const {
+  if (!running_ || after >= 2 * late_) return true;
   return std::none_of(running_->legs.begin(), running_->legs.end(),
                       [](const auto& leg) { return leg.second.word == Word::kWaiting; });
 }
@@ -116,7 +116,7 @@ CanaryBook::Verdict CanaryBook::verdict() const {
     if (is_bad(leg)) bad[family_of(name)] += (bad[family_of(name)].empty() ? "" : ", ") + said(name, leg);
   }
   for (const auto& [family, legs] : bad) {
-    Alarm alarm{alarm_id(family), "canary", {}, Mode::kTest, bad_since_.at(family)};
+    Alarm alarm{alarm_id(family), "canary", {}, std::nullopt, bad_since_.at(family)};  // the hub itself is ill, no drill
     alarm.ja = "試験電文が正しく届いていない経路があります：" + legs;
     alarm.en = "The canary's test bulletin does not come through as it should: " + legs;
     alarm.advice_ja =

@@ -57,8 +57,8 @@ class CanaryBook {
   void arrived(const std::string& leg, std::chrono::milliseconds delay);
   void wrong(const std::string& leg, std::string detail);
   void skip(const std::string& leg, std::string reason);
-  // Nothing more is waited for, or the time is over at `now`.
-  [[nodiscard]] bool over(Instant now) const;
+  // Nothing more is waited for, or the time is over, so long after the sending.
+  [[nodiscard]] bool over(std::chrono::milliseconds after) const;
   // Ends the run: what has not come is missing. Where the bulletin was not accepted at all, the legs behind that are
   // skipped.
   void close();

@@ -46,7 +46,7 @@ void LastHeard::note(const OfficeSign& sign) {
   }
 }
 
-std::vector<OfficeActivity> activity_of(std::span<const OfficeSign> signs) {
+std::vector<OfficeActivity> activity_of(std::span<const OfficeSign> signs, std::span<const OfficeRecord> known) {
   std::map<AreaCode, OfficeActivity> offices;
   for (const OfficeSign& sign : signs) {
     OfficeActivity& office = offices[sign.area];
@@ -57,6 +57,12 @@ std::vector<OfficeActivity> activity_of(std::span<const OfficeSign> signs) {
     if (key == office.keys.end()) key = office.keys.insert(key, {sign.key, {}});
     key->second.note(sign);
   }
+  for (const OfficeRecord& record : known) {
+    if (record.closed || record.sort == OfficeSort::kReceiver || record.sort == OfficeSort::kOperator) continue;
+    OfficeActivity& office = offices[record.area];
+    office.area = record.area;
+    office.entered = office.entered ? std::min(*office.entered, record.created) : record.created;
+  }
   std::vector<OfficeActivity> list;
   for (auto& [area, office] : offices) list.push_back(std::move(office));
   return list;
@@ -66,7 +72,7 @@ std::vector<const OfficeActivity*> quiet(const std::vector<OfficeActivity>& offi
                                          Instant now) {
   std::vector<const OfficeActivity*> list;
   for (const OfficeActivity& office : offices) {
-    const auto last = office.heard.any();
+    const auto last = office.last_sign();
     if (last && now - *last > most && office.area != AreaTable::test_town()) list.push_back(&office);
   }
   return list;

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "formats/kinds/catalogue.h"
+#include "watch/callees.h"
 
 namespace ofure {
 namespace {
@@ -45,6 +46,10 @@ std::string take(SilenceRule& rule, const std::string& key, const std::string& v
     auto minutes = number_in(value, 1, 24 * 60);
     if (!minutes) return "within_minutes must be from 1 to 1440";
     rule.within = std::chrono::minutes(*minutes);
+  } else if (key == "within_s") {
+    auto seconds = number_in(value, 1, 24 * 3600);
+    if (!seconds) return "within_s must be from 1 to 86400";
+    rule.within = std::chrono::seconds(*seconds);
   } else if (key == "earlier_hours") {
     auto hours = number_in(value, 0, 24 * 90);
     if (!hours) return "earlier_hours must be from 0 to 2160";
@@ -57,7 +62,7 @@ std::string take(SilenceRule& rule, const std::string& key, const std::string& v
     }
   } else {
     return "there is no \"" + key +
-           "\" in a rule; there are name, when, minimum, unless, within_minutes, earlier_hours and tell";
+           "\" in a rule; there are name, when, minimum, unless, within_minutes (or within_s), earlier_hours and tell";
   }
   return "";
 }
@@ -117,6 +122,17 @@ void declare(SettingList& list, WatchSettings& settings) {
              auto rules = silence_rules(rows);
              return rules ? std::string() : rules.error().message;
            });
+  list.add("watch.call",
+           "Addresses that are called when an alarm is told, is told again or is over: name, url, secret_file, areas "
+           "(none: an operator), kinds (none: all) and modes (actual).",
+           settings.call, [](const TableRows& rows) {
+             auto callees = alarm_callees(rows);
+             return callees ? std::string() : callees.error().message;
+           });
+  list.add("watch.release_s",
+           "Time after which a bulletin that waits for a second person raises an alarm, and again after each further "
+           "such time; 0 = never.",
+           "seconds", settings.release_s, 0, 86'400);
   list.add("watch.office_quiet_days",
            "Days without a bulletin, a test or a check after which an office is called quiet; 0 = never.", "days",
            settings.office_quiet_days, 0, 3650);

@@ -15,6 +15,8 @@ namespace ofure {
 
 struct WatchSettings {
   TableRows silence = default_silence_rules();
+  TableRows call;                       // whose addresses are called (callees.h)
+  std::int64_t release_s = 600;         // 0 = never
   std::int64_t office_quiet_days = 35;  // 0 = never; a monthly test and some days
 };
 void declare(SettingList& list, WatchSettings& settings);

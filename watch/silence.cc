@@ -4,8 +4,10 @@
 #include <map>
 #include <tuple>
 
+#include "core/text.h"
 #include "formats/kinds/catalogue.h"
 #include "formats/kinds/hazard.h"
+#include "formats/terms.h"
 #include "watch/concern.h"
 
 namespace ofure {
@@ -29,9 +31,15 @@ bool answers(const Report& report, const SilenceRule& rule, const Threat& threat
   return !report.hazards || holds(*report.hazards, threat.type == "sediment" ? std::string("landslide") : threat.type);
 }
 
-std::string minutes_of(const Silence& silence) {
-  return std::to_string(std::chrono::duration_cast<std::chrono::minutes>(silence.due - silence.threat.since).count() *
-                        silence.times);
+struct Waited {
+  std::string ja, en;
+};
+Waited waited(const Silence& silence) {
+  const auto seconds =
+      std::chrono::duration_cast<std::chrono::seconds>(silence.due - silence.threat.since) * silence.times;
+  const bool whole = seconds >= std::chrono::minutes(1);
+  const std::string number = std::to_string(whole ? seconds.count() / 60 : seconds.count());
+  return {number + (whole ? "分" : "秒"), number + (whole ? " minutes" : " seconds")};
 }
 
 std::string name_of_kinds(const std::vector<Kind>& kinds) {
@@ -49,13 +57,6 @@ std::string words_of_kinds(const std::vector<Kind>& kinds) {
   return words;
 }
 
-std::string mark_of(Mode mode) {
-  return mode == Mode::kActual ? "" : mode == Mode::kExercise ? "【訓練】" : "【試験】";
-}
-std::string english_mark_of(Mode mode) {
-  return mode == Mode::kActual ? "" : mode == Mode::kExercise ? "[EXERCISE] " : "[TEST] ";
-}
-
 }  // namespace
 
 std::vector<Silence> silences(std::span<const SilenceRule> rules, std::span<const Threat> threats,
@@ -63,12 +64,12 @@ std::vector<Silence> silences(std::span<const SilenceRule> rules, std::span<cons
   std::map<std::tuple<Mode, AreaCode, std::string>, Silence> found;
   for (const Threat& threat : threats) {
     for (const SilenceRule& rule : rules) {
-      const Instant due = threat.since + rule.within;
-      if (!concerns(rule, threat) || due > now) continue;
+      const Instant due = threat.since + rule.within, at = now + threat.ahead;
+      if (!concerns(rule, threat) || due > at) continue;
       if (std::any_of(reports.begin(), reports.end(),
                       [&](const Report& report) { return answers(report, rule, threat); }))
         continue;
-      Silence silence{&rule, threat, due, 1 + static_cast<int>((now - due) / rule.within)};
+      Silence silence{&rule, threat, due, 1 + static_cast<int>((at - due) / rule.within)};
       auto [place, fresh] = found.try_emplace({threat.mode, threat.area, threat.hazard}, silence);
       if (!fresh && silence.due < place->second.due) place->second = silence;
     }
@@ -97,13 +98,14 @@ SilenceWords words_of(const Silence& silence) {
                     stamp = rfc3339(in_japan(threat.since));
   const std::string kinds = name_of_kinds(silence.rule->unless);
   SilenceWords words;
-  words.ja = mark_of(threat.mode) + "報告未受信：" + area + "。" + since + "からの" + japanese_type(threat) +
-             "について、" + minutes_of(silence) + "分以上、" + kinds +
+  words.ja = "報告未受信：" + area + "。" + since + "からの" + japanese_type(threat) + "について、" +
+             waited(silence).ja + "以上、" + kinds +
              "の報告を受け取っていません。発令・設置の有無はここでは分かりません。";
-  words.en = english_mark_of(threat.mode) + "No report received: " + area + ". Nothing of the kind " +
-             words_of_kinds(silence.rule->unless) + " has come here for " + minutes_of(silence) +
-             " minutes or more since the hazard (" + threat.type + ") began at " + stamp +
-             ". Whether orders were given is not known here.";
+  words.ja = marked(words.ja, threat.mode);
+  words.en = "No report received: " + area + ". Nothing of the kind " + words_of_kinds(silence.rule->unless) +
+             " has come here for " + waited(silence).en + " or more since the hazard (" + threat.type + ") began at " +
+             stamp + ". Whether orders were given is not known here.";
+  words.en = marked(words.en, threat.mode, Language::kEnglish);
   words.advice_ja = "役所に電話で確かめてください。すでに発令・設置していれば、その内容を今すぐ入力してください。";
   words.advice_en = "Call the office. If it has given orders or set up its headquarters, have that entered now.";
   return words;

@@ -21,7 +21,7 @@ struct SilenceRule {
                                   // "any" = every notice from outside
   HazardSeverity minimum = HazardSeverity::kSevere;
   std::vector<Kind> unless;
-  std::chrono::minutes within{30};  // also the time after which it is told again
+  std::chrono::seconds within{1800};  // also the time after which it is told again
   std::chrono::hours earlier{
       72};  // how old a bulletin may be that already stood when the hazard began, and still counts
   std::vector<std::string> tell;  // "office", "prefecture", "operator"
@@ -38,6 +38,8 @@ struct Threat {
   AreaCode area;
   Instant since{};
   std::string text;  // the source's words, or ""
+  // How much longer we have been waiting than the clock says, because somebody put it back (patience.h).
+  std::chrono::milliseconds ahead{0};
 };
 
 // A bulletin of an area, as far as the watch asks.

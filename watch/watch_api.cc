@@ -5,7 +5,9 @@
 #include "core/json_writer.h"
 #include "core/log.h"
 #include "core/problem.h"
+#include "watch/alarm_json.h"
 #include "watch/hazard_calls.h"
+#include "watch/told.h"
 
 namespace ofure {
 namespace {
@@ -26,25 +28,6 @@ bool holds_area(const WatchCaller& caller, const AreaCode& area) {
   return caller.areas.empty() || std::any_of(caller.areas.begin(), caller.areas.end(), within);
 }
 
-void write(JsonWriter& out, const Alarm& alarm) {
-  out.object().field("id", alarm.id).field("kind", alarm.kind).key("areas").array();
-  for (const AreaCode& area : alarm.areas)
-    out.object().field("area", area.text()).field("name", AreaTable::japan().full_name(area)).end();
-  out.end().key("mode");
-  alarm.mode ? out.text(word_of(*alarm.mode)) : out.null();
-  out.field("since", rfc3339(alarm.since))
-      .key("count")
-      .number(alarm.count)
-      .field("told", rfc3339(alarm.told))
-      .key("tell")
-      .array();
-  for (const std::string& whom : alarm.tell) out.text(whom);
-  out.end().key("message").object().field("ja", alarm.ja).field("en", alarm.en).end();
-  out.key("advice").object().field("ja", alarm.advice_ja).field("en", alarm.advice_en).end();
-  if (alarm.ended) out.field("ended", rfc3339(*alarm.ended));
-  out.end();
-}
-
 Result<std::optional<AreaCode>> area_of(const Request& request) {
   auto text = request.parameter("area");
   if (!text) return std::optional<AreaCode>();
@@ -62,9 +45,8 @@ http::Route keyed(const WatchApi& api, std::string method, std::string pattern, 
                                                                                             const http::Parameters&) {
             auto caller = api.caller(request);
             if (!caller) return http::problem(caller.error());
-            if (std::find(roles.begin(), roles.end(), caller->role) == roles.end())
-              return http::problem(403,
-                                   "This call is not for the key of a " + std::string(word_of(caller->role)) + ".");
+            if (std::none_of(roles.begin(), roles.end(), [&](Role role) { return caller->has(role); }))
+              return http::problem(403, "This call is not for the role of this key.");
             for (const auto& [name, value] : request.query) {
               if (std::find(known.begin(), known.end(), name) == known.end())
                 return http::problem(400, "There is no parameter \"" + name.substr(0, 40) + "\" here.");
@@ -83,13 +65,18 @@ Response alarms(const WatchApi& api, const Request& request, const WatchCaller& 
            (!*area || std::any_of(alarm.areas.begin(), alarm.areas.end(), inside));
   };
   JsonWriter out;
+  auto write_one = [&](const Alarm& alarm) {
+    out.object();
+    write_alarm(out, alarm);
+    out.end();
+  };
   out.object().field("at", rfc3339(api.clock.now())).key("alarms").array();
   for (const Alarm& alarm : api.alarms.open()) {
-    if (shown(alarm)) write(out, alarm);
+    if (shown(alarm)) write_one(alarm);
   }
   out.end().key("ended").array();
   for (const Alarm& alarm : api.alarms.ended()) {
-    if (shown(alarm)) write(out, alarm);
+    if (shown(alarm)) write_one(alarm);
   }
   out.end().end();
   return fresh(out.take());
@@ -139,20 +126,21 @@ Response activity(const WatchApi& api, const Request&, const WatchCaller& caller
   if (!offices) return http::problem(offices.error());
   std::vector<const OfficeActivity*> shown;
   for (const OfficeActivity& office : *offices) {
-    if (caller.role == Role::kOperator || holds_area(caller, office.area)) shown.push_back(&office);
+    if (caller.has(Role::kOperator) || holds_area(caller, office.area)) shown.push_back(&office);
   }
   return fresh(activity_json(shown, api.clock.now()));
 }
 
 }  // namespace
 
+bool WatchCaller::has(Role wanted) const { return std::find(roles.begin(), roles.end(), wanted) != roles.end(); }
+
 bool may_see(const WatchCaller& caller, const Alarm& alarm) {
-  if (caller.role == Role::kOperator) return true;
-  if (caller.role == Role::kReceiver) return false;
+  if (caller.has(Role::kOperator)) return true;
+  if (!caller.has(Role::kSender) && !caller.has(Role::kReleaser)) return false;
   if (alarm.mode && std::find(caller.modes.begin(), caller.modes.end(), *alarm.mode) == caller.modes.end())
     return false;
-  return std::any_of(alarm.areas.begin(), alarm.areas.end(),
-                     [&](const AreaCode& area) { return holds_area(caller, area); });
+  return is_for_office(alarm, caller.areas, caller.has(Role::kReleaser));
 }
 
 std::vector<http::Route> watch_routes(const WatchApi& api) {

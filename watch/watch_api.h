@@ -16,9 +16,10 @@ namespace ofure {
 // The known caller of a call of the watch.
 struct WatchCaller {
   KeyId key;
-  Role role = Role::kReceiver;
+  std::vector<Role> roles;
   std::vector<AreaCode> areas;  // empty = all
   std::vector<Mode> modes;
+  [[nodiscard]] bool has(Role wanted) const;
 };
 
 struct WatchApi {
@@ -26,13 +27,13 @@ struct WatchApi {
   Hazards& hazards;
   Watchman& watchman;
   const Clock& clock;
-  // Who calls; kUnknown for anybody without a key in force.
+  // Who calls, by a key, a certificate or a session; kUnknown for anybody who proves nothing.
   std::function<Result<WatchCaller>(const http::Request&)> caller;
   std::function<std::string()> canary;  // the JSON of /v1/canary
 };
 
-// Whether this caller is told of this alarm. An operator of all; any other but a receiver of those in its modes that
-// concern an area of its key: its town, or a town of its prefecture. An alarm without an area is the operator's.
+// Whether this caller may see this alarm. An operator sees all; a sender and a releaser those in their modes that are for
+// an office of their areas (told.h).
 [[nodiscard]] bool may_see(const WatchCaller& caller, const Alarm& alarm);
 
 // GET /v1/alarms, POST and GET /v1/hazards, GET /v1/offices/activity, GET /v1/canary.

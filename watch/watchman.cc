@@ -1,6 +1,7 @@
 #include "watch/watchman.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <map>
 #include <set>
 #include <thread>
@@ -9,6 +10,10 @@
 #include "core/log.h"
 #include "core/metrics.h"
 #include "core/mutex.h"
+#include "core/text.h"
+#include "formats/terms.h"
+#include "watch/patience.h"
+#include "watch/second_person.h"
 #include "watch/silence.h"
 #include "watch/situation.h"
 
@@ -37,23 +42,27 @@ NotReported shown(const Silence& silence) {
   NotReported one{
       threat.mode, threat.area, AreaTable::japan().full_name(threat.area), threat.since, threat.hazard, threat.type,
       "",          ""};
-  one.ja = "報告未受信（" + japanese_type(threat) + "、" + japanese_clock(in_japan(threat.since)) + "から）";
-  one.en = "No report received (" + threat.type + ", since " + rfc3339(in_japan(threat.since)) + ")";
+  one.ja = marked("報告未受信（" + japanese_type(threat) + "、" + japanese_clock(in_japan(threat.since)) + "から）",
+                  threat.mode);
+  one.en = marked("No report received (" + threat.type + ", since " + rfc3339(in_japan(threat.since)) + ")",
+                  threat.mode, Language::kEnglish);
   return one;
 }
 
 Alarm quiet_alarm(const OfficeActivity& office, std::int64_t days) {
-  const std::string name = AreaTable::japan().full_name(office.area), last = rfc3339(*office.heard.any());
+  const auto heard = office.heard.any();
+  const std::string name = AreaTable::japan().full_name(office.area), last = heard ? rfc3339(*heard) : "";
   Alarm alarm{"quiet:" + std::string(office.area.text()),
               "office_quiet",
               {office.area},
               std::nullopt,
-              *office.heard.any() + std::chrono::days(days)};
-  alarm.ja =
-      name + "から" + std::to_string(days) + "日以上、情報・試験・確認のいずれも届いていません（最後は" + last + "）。";
+              *office.last_sign() + std::chrono::days(days)};
+  alarm.ja = name + "から" + std::to_string(days) + "日以上、情報・試験・確認のいずれも届いていません（" +
+             (heard ? "最後は" + last : "一度もありません") + "）。";
   alarm.en = "Neither a bulletin nor a test nor a check has come from " + name + " for " + std::to_string(days) +
-             " days or more (the last at " + last + ").";
+             " days or more (" + (heard ? "the last at " + last : "never at all") + ").";
   alarm.advice_ja = "役所に連絡し、試験の電文を1通送ってもらってください。鍵の期限と担当者の異動も確かめてください。";
+  alarm.tell = {"office", "prefecture", "operator"};
   alarm.advice_en =
       "Call the office and have it send one test. Check whether its key ran out and whether its staff changed.";
   return alarm;
@@ -67,16 +76,18 @@ OfficeSign::What what_of(Mode mode) {
 
 class Watching final : public Watchman {
  public:
-  Watching(const House& house, std::vector<SilenceRule> rules, std::int64_t quiet_days)
+  Watching(const House& house, std::vector<SilenceRule> rules, const WatchSettings& settings)
       : house_(house),
         rules_(std::move(rules)),
-        quiet_days_(quiet_days),
+        quiet_days_(settings.office_quiet_days),
+        release_within_(settings.release_s),
         situations_(house.ledger, house.ledger.board(), house.reader, house.hazards) {}
   ~Watching() override { stop(); }
 
   Done begin() {
-    TRY_ASSIGN(told_, house_.hazards.told());
-    look(house_.clock.now(), true);
+    const Instant now = house_.clock.now();
+    look(now, true);
+    look_at_second_person(now);
     thread_ = std::thread([this] { run(); });
     return {};
   }
@@ -110,7 +121,11 @@ class Watching final : public Watchman {
 
   Result<std::vector<OfficeActivity>> offices() const override {
     TRY_ASSIGN(std::vector<OfficeSign> signs, house_.hazards.signs());
-    return activity_of(signs);
+    std::vector<OfficeRecord> known;
+    if (house_.offices != nullptr) {
+      TRY_ASSIGN(known, house_.offices->list());
+    }
+    return activity_of(signs, known);
   }
 
   void stop() override {
@@ -136,13 +151,15 @@ class Watching final : public Watchman {
       }
       const Instant now = house_.clock.now();
       look(now, dirty);
+      look_at_second_person(now);
       if (dirty) follow_offices();
-      if (quiet_days_ > 0 && now - offices_at_ >= kOffices) look_at_offices(now);
+      if (std::chrono::abs(now - offices_at_) >= kOffices) look_at_offices(now);
     }
   }
 
   void look(Instant now, bool dirty) {
-    if (dirty || now - read_at_ >= kReadAgain) read(now);
+    if (dirty || std::chrono::abs(now - read_at_) >= kReadAgain) read(now);  // the clock may be put back
+    patience_.measure(situation_.threats, now, std::chrono::steady_clock::now());
     apply(silences(rules_, situation_.threats, situation_.reports, now), now);
   }
 
@@ -159,36 +176,39 @@ class Watching final : public Watchman {
   }
 
   void apply(const std::vector<Silence>& silent, Instant now) {
-    std::set<std::string> ids;
+    std::vector<Alarm> alarms;
     std::vector<NotReported> list;
     for (const Silence& silence : silent) {
-      Alarm alarm = alarm_of(silence);
-      ids.insert(alarm.id);
+      alarms.push_back(alarm_of(silence));
       list.push_back(shown(silence));
-      int& told = told_[alarm.id];
-      const bool again = told >= alarm.count;
-      const int times = alarm.count;
-      const std::string id = alarm.id;
-      house_.alarms.raise(std::move(alarm), now, again);
-      if (again) continue;
-      told = times;
-      if (auto noted = house_.hazards.note_told(id, times, now); !noted)
-        log_warning("that an alarm was told could not be noted", {{"alarm", id}, {"cause", noted.error().text()}});
     }
     {
       Lock lock(mutex_);
       shown_ = std::move(list);
     }
-    for (auto told = told_.begin(); told != told_.end();) {
-      if (ids.contains(told->first)) {
-        ++told;
-        continue;
-      }
-      house_.alarms.clear(told->first, now);
-      if (auto forgotten = house_.hazards.forget_told(told->first); !forgotten)
-        log_warning("an alarm could not be forgotten", {{"alarm", told->first}, {"cause", forgotten.error().text()}});
-      told = told_.erase(told);
+    keep_true({"silence"}, std::move(alarms), now);
+  }
+
+  // The board has these alarms of the kinds, and no others.
+  void keep_true(std::initializer_list<std::string_view> kinds, std::vector<Alarm> alarms, Instant now) {
+    std::set<std::string> ids;
+    for (Alarm& alarm : alarms) {
+      ids.insert(alarm.id);
+      house_.alarms.raise(std::move(alarm), now);
     }
+    for (std::string_view kind : kinds) {
+      for (const Alarm& alarm : house_.alarms.open_of(kind)) {
+        if (!ids.contains(alarm.id)) house_.alarms.clear(alarm.id, now);
+      }
+    }
+  }
+
+  // What cannot be read leaves the alarms as they were.
+  void look_at_second_person(Instant now) {
+    if (house_.waiting == nullptr) return;
+    auto open = house_.waiting->open();
+    if (!open) return log_error("what waits for a second person cannot be read", {{"cause", open.error().text()}});
+    keep_true({kReleaseWaiting, kBreakGlassReview}, second_person_alarms(*open, release_within_, now), now);
   }
 
   void follow_offices() {
@@ -217,28 +237,24 @@ class Watching final : public Watchman {
 
   void look_at_offices(Instant now) {
     offices_at_ = now;
+    if (quiet_days_ == 0) return keep_true({"office_quiet"}, {}, now);
     auto all = offices();
     if (!all) return log_warning("the activity of offices cannot be read", {{"cause", all.error().text()}});
-    std::set<std::string> ids;
-    for (const OfficeActivity* office : quiet(*all, std::chrono::days(quiet_days_), now)) {
-      Alarm alarm = quiet_alarm(*office, quiet_days_);
-      alarm.tell = {"office", "prefecture", "operator"};
-      ids.insert(alarm.id);
-      house_.alarms.raise(std::move(alarm), now);
-    }
-    for (const Alarm& alarm : house_.alarms.open_of("office_quiet")) {
-      if (!ids.contains(alarm.id)) house_.alarms.clear(alarm.id, now);
-    }
+    std::vector<Alarm> alarms;
+    for (const OfficeActivity* office : quiet(*all, std::chrono::days(quiet_days_), now))
+      alarms.push_back(quiet_alarm(*office, quiet_days_));
+    keep_true({"office_quiet"}, std::move(alarms), now);
   }
 
   const House house_;
   const std::vector<SilenceRule> rules_;
   const std::int64_t quiet_days_;
+  const std::chrono::seconds release_within_;
   // Of the watch's thread alone.
   SituationReader situations_;
   Situation situation_;
+  Patience patience_;
   Instant read_at_{}, offices_at_{};
-  std::map<std::string, int> told_;
 
   mutable Mutex mutex_;
   Condition changed_;
@@ -253,7 +269,7 @@ class Watching final : public Watchman {
 
 Result<std::unique_ptr<Watchman>> Watchman::start(const House& house, const WatchSettings& settings) {
   TRY_ASSIGN(std::vector<SilenceRule> rules, silence_rules(settings.silence));
-  auto watching = std::make_unique<Watching>(house, std::move(rules), settings.office_quiet_days);
+  auto watching = std::make_unique<Watching>(house, std::move(rules), settings);
   TRY(watching->begin());
   return std::unique_ptr<Watchman>(std::move(watching));
 }

@@ -11,6 +11,8 @@
 #include "formats/reader.h"
 #include "ledger/hazards.h"
 #include "ledger/ledger.h"
+#include "ledger/offices.h"
+#include "ledger/waiting.h"
 #include "watch/alarms.h"
 #include "watch/offices.h"
 #include "watch/settings.h"
@@ -27,8 +29,8 @@ struct NotReported {
   std::string ja, en;
 };
 
-// The watch itself: one thread that looks once a second, derives who is silent and which office is quiet, and keeps the
-// alarm board true to it. It owns no bulletin and stops none.
+// The watch itself: one thread that looks once a second, derives who is silent, which office is quiet and what waits for
+// a second person, and keeps the alarm board true to it. It owns no bulletin and stops none.
 class Watchman {
  public:
   struct House {
@@ -37,6 +39,8 @@ class Watchman {
     Hazards& hazards;
     AlarmBoard& alarms;
     const Clock& clock;
+    const Offices* offices = nullptr;      // null: those that gave a sign of life are all there are
+    const WaitingRoom* waiting = nullptr;  // null: nobody waits for a second person
   };
   // Looks once before it returns, so that what was silent before a restart stands at once, and not as new. Errors:
   // kBadSetting.

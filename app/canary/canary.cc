@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "app/canary/hook.h"
 #include "app/canary/letter.h"
 #include "app/client.h"
 #include "app/receive/event_stream.h"
@@ -12,6 +13,7 @@
 #include "core/log.h"
 #include "core/metrics.h"
 #include "core/mutex.h"
+#include "core/problem.h"
 #include "formats/media/medium.h"
 #include "watch/canary.h"
 
@@ -92,8 +94,15 @@ std::vector<Fetch> fetches_of(const Sent& sent) {
 
 class RunningCanary final : public Canary {
  public:
-  RunningCanary(House house, const CanarySettings& settings, std::unique_ptr<Client> caller, std::unique_ptr<Client> reader)
-      : house_(std::move(house)), every_s_(settings.every_s), late_(settings.late_ms), caller_(std::move(caller)), reader_(std::move(reader)), book_(late_) {}
+  RunningCanary(House house, const CanarySettings& settings, std::unique_ptr<Client> caller, std::unique_ptr<Client> reader, std::unique_ptr<Client> receiver)
+      : house_(std::move(house)),
+        every_s_(settings.every_s),
+        late_(settings.late_ms),
+        caller_(std::move(caller)),
+        reader_(std::move(reader)),
+        receiver_(std::move(receiver)),
+        hook_(house_.hook_address, house_.hook_file, house_.clock),
+        book_(late_) {}
   ~RunningCanary() override { stop(); }
 
   void begin(std::unique_ptr<MqttSubscriber> subscriber) {
@@ -101,6 +110,14 @@ class RunningCanary final : public Canary {
     stream_thread_ = std::thread([this] { follow_stream(); });
     if (subscriber_) mqtt_thread_ = std::thread([this] { follow_broker(); });
     thread_ = std::thread([this] { run(); });
+  }
+
+  http::Response hooked(const http::Request& request) override {
+    if (!hook_.knows_secret()) return http::problem(503, "The canary's subscription is only being made.");
+    auto event = hook_.event_in(request);
+    if (!event) return http::problem(401, "This call is not signed with the secret of the canary's subscription.");
+    came_by_webhook(*event);
+    return http::answer(204, "", "");
   }
 
   std::string json() const override {
@@ -152,6 +169,16 @@ class RunningCanary final : public Canary {
     if (!is_entry(entry, *sent_, true)) return book_.wrong("stream", "its facts are not those that were sent");
     std::string fault = fault_of("json", data, *sent_);
     fault.empty() ? book_.arrived("stream", since(sent_->at)) : book_.wrong("stream", fault);
+    changed_.notify_all();
+  }
+
+  void came_by_webhook(const std::string& body) {
+    const Json event = Json::parse(body, nullptr, false);
+    Lock lock(mutex_);
+    if (!sent_ || !event.is_object() || event.value("bulletin", "") != sent_->letter.bulletin) return;
+    if (!is_entry(event, *sent_, true)) return book_.wrong("webhook", "its facts are not those that were sent");
+    std::string fault = fault_of("json", body, *sent_);
+    fault.empty() ? book_.arrived("webhook", since(sent_->at)) : book_.wrong("webhook", fault);
     changed_.notify_all();
   }
 
@@ -221,8 +248,8 @@ class RunningCanary final : public Canary {
       last_ = sent.letter;
       fetch_all(sent);
       Lock lock(mutex_);
-      while (!stopped_ && !book_.over(house_.clock.now())) {
-        changed_.wait_for(mutex_, 50ms, [this]() REQUIRES(mutex_) { return stopped_ || book_.over(house_.clock.now()); });
+      while (!stopped_ && !book_.over(since(sent.at))) {
+        changed_.wait_for(mutex_, 50ms, [this]() REQUIRES(mutex_) { return stopped_ || book_.over(since(sent.at)); });
       }
     }
     if (!stopping_) end_run();
@@ -234,7 +261,8 @@ class RunningCanary final : public Canary {
     CanaryLetter& letter = sent.letter;
     letter.now = in_japan(house_.clock.now());
     const CivilTime today = civil(letter.now);
-    const bool same_day = last_ && civil(last_->now).day == today.day && civil(last_->now).month == today.month;
+    // A clock that was put back begins a new one, too: a revision is not older than the one before it.
+    const bool same_day = last_ && last_->now.at <= letter.now.at && civil(last_->now).day == today.day && civil(last_->now).month == today.month;
     if (same_day) letter = {"", last_->document, last_->revision + 1, last_->bulletin, last_->now, last_->first_created, letter.now, {}};
     if (!same_day) letter.document = "canary-" + rfc3339(letter.now).substr(0, 10) + "-" + random_token(6), letter.first_created = letter.now;
     letter.bulletin = letter.document + "-" + std::to_string(letter.revision);
@@ -253,6 +281,7 @@ class RunningCanary final : public Canary {
       if (house_.topics_media.empty()) legs.push_back("mqtt." + word);
     }
     for (const std::string& medium : house_.topics_media) legs.push_back("mqtt." + medium);
+    const std::string no_hook = house_.hook_address.empty() ? house_.no_hook : hook_.look(*receiver_);
     Lock lock(mutex_);
     sent.at = Steady::now();
     CanaryRun run;
@@ -261,7 +290,7 @@ class RunningCanary final : public Canary {
     run.document = DocumentId(sent.letter.document);
     run.revision = Revision(sent.letter.revision);
     book_.begin(std::move(run), legs);
-    book_.skip("webhook", "the canary has no webhook of its own; see the outcomes of bulletins");
+    if (!no_hook.empty()) book_.skip("webhook", no_hook);
     if (!subscriber_) {
       for (const std::string& leg : legs) {
         if (leg.starts_with("mqtt.")) book_.skip(leg, "this hub has no broker");
@@ -291,7 +320,7 @@ class RunningCanary final : public Canary {
     while (!open.empty() && !stopping_) {
       std::erase_if(open, [&](Fetch& fetch) { return stopping_ || fetched(fetch); });
       Lock lock(mutex_);
-      if (stopped_ || book_.over(house_.clock.now())) return;
+      if (stopped_ || book_.over(since(sent.at))) return;
       if (!open.empty()) changed_.wait_for(mutex_, kAgain, [this]() REQUIRES(mutex_) { return stopped_; });
     }
   }
@@ -323,7 +352,14 @@ class RunningCanary final : public Canary {
     const Instant now = house_.clock.now();
     for (Alarm& alarm : verdict.raise) house_.alarms.raise(std::move(alarm), now);
     for (const std::string& id : verdict.clear) house_.alarms.clear(id, now);
+    for (const Alarm& old : house_.alarms.open_of("canary")) {
+      if (!is_family_of(run, old.id)) house_.alarms.clear(old.id, now);  // of a start with other settings
+    }
     for (const auto& [name, leg] : run.legs) measure(name, leg);
+  }
+
+  static bool is_family_of(const CanaryRun& run, const std::string& alarm) {
+    return std::any_of(run.legs.begin(), run.legs.end(), [&](const auto& leg) { return alarm == "canary:" + leg.first.substr(0, leg.first.find('.')); });
   }
 
   static void measure(const std::string& name, const CanaryLeg& leg) {
@@ -356,6 +392,8 @@ class RunningCanary final : public Canary {
   const std::chrono::milliseconds late_;
   std::unique_ptr<Client> caller_;  // of the run's thread
   std::unique_ptr<Client> reader_;  // of the stream's thread, but for stop()
+  std::unique_ptr<Client> receiver_;  // of the run's thread: for the subscription
+  CanaryHook hook_;
   std::unique_ptr<MqttSubscriber> subscriber_;
   std::optional<CanaryLetter> last_;  // the last that was accepted; of the run's thread
 
@@ -375,6 +413,7 @@ class RunningCanary final : public Canary {
 Result<std::unique_ptr<Canary>> Canary::start(House house, const CanarySettings& settings) {
   TRY_ASSIGN(auto caller, Client::create(house.url, house.key));
   TRY_ASSIGN(auto reader, Client::create(house.url, house.key));
+  TRY_ASSIGN(auto receiver, Client::create(house.url, house.receiver_key));
   std::unique_ptr<MqttSubscriber> subscriber;
   if (house.broker) {
     MqttSubscriber::Options options = *house.broker;
@@ -382,7 +421,7 @@ Result<std::unique_ptr<Canary>> Canary::start(House house, const CanarySettings&
     options.topics = {"ofure/v1/test/bulletin/+/notice/99/" + area, "ofure/v1/test/standing/notice/99/" + area + "/+"};
     TRY_ASSIGN(subscriber, MqttSubscriber::create(std::move(options)));
   }
-  auto canary = std::make_unique<RunningCanary>(std::move(house), settings, std::move(caller), std::move(reader));
+  auto canary = std::make_unique<RunningCanary>(std::move(house), settings, std::move(caller), std::move(reader), std::move(receiver));
   canary->begin(std::move(subscriber));
   return std::unique_ptr<Canary>(std::move(canary));
 }

@@ -5,9 +5,12 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <chrono>
 
 #include "connectors/webhook/webhook.h"
 #include "core/check.h"
+#include "core/digest.h"
 #include "core/json_writer.h"
 #include "core/text.h"
 
@@ -15,6 +18,7 @@ namespace ofure {
 namespace {
 
 constexpr std::size_t kSecretBytes = 32;
+constexpr std::chrono::seconds kTolerance{300};
 constexpr std::string_view kSignature = "webhook-signature";
 constexpr std::string_view kUserAgent = "ofure/1 (webhook)";
 
@@ -131,10 +135,50 @@ WebhookMessage webhook_test(const Subscription& subscription, const std::string&
   return message;
 }
 
+bool is_genuine(const WebhookProof& proof, std::string_view body, const Subscription::Secret& secret, Instant at) {
+  std::int64_t seconds = 0;
+  const char* end = proof.timestamp.data() + proof.timestamp.size();
+  if (auto [stopped, fault] = std::from_chars(proof.timestamp.data(), end, seconds); fault != std::errc() || stopped != end)
+    return false;
+  const auto now = std::chrono::floor<std::chrono::seconds>(at.time_since_epoch()).count();
+  if (seconds < now - kTolerance.count() || seconds > now + kTolerance.count()) return false;
+  const std::string wanted =
+      "v1," + base64(hmac_sha256(secret.key, fmt::format("{}.{}.{}", proof.id, proof.timestamp, body)));
+  for (std::string_view rest = proof.signature; !rest.empty();) {
+    const auto space = rest.find(' ');
+    if (equal_in_constant_time(rest.substr(0, space), wanted)) return true;
+    rest = space == std::string_view::npos ? std::string_view() : rest.substr(space + 1);
+  }
+  return false;
+}
+
+WebhookMessage webhook_event(const Subscription& whom, std::string id, std::string body, Instant at) {
+  WebhookMessage message;
+  message.id = "msg_" + id;
+  message.body = std::move(body);
+  sign(message, whom, at);
+  return message;
+}
+
 Subscription::Secret make_webhook_secret() {
   Subscription::Secret secret;
   secret.key.resize(kSecretBytes);
   OFURE_CHECK(RAND_bytes(reinterpret_cast<unsigned char*>(secret.key.data()), static_cast<int>(kSecretBytes)) == 1);
+  return secret;
+}
+
+std::optional<Subscription::Secret> webhook_secret_in(std::string_view text) {
+  constexpr std::string_view kPrefix = "whsec_";
+  if (!text.starts_with(kPrefix)) return std::nullopt;
+  text.remove_prefix(kPrefix.size());
+  if (text.empty() || text.size() % 4 != 0 || text.size() > 128) return std::nullopt;
+  Subscription::Secret secret;
+  secret.key.resize(text.size() / 4 * 3);
+  const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(secret.key.data()),
+                                   reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
+  if (size < 0) return std::nullopt;
+  secret.key.resize(secret.key.size() - (text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0));
+  if (secret.key.size() < 24 || secret.key.size() > 64) return std::nullopt;
   return secret;
 }
 

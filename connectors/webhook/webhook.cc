@@ -24,11 +24,17 @@ using Steady = std::chrono::steady_clock;
 
 constexpr std::string_view kStopping = "we are stopping";
 
-// Something to be sent: a parcel, or the test of a subscription.
+// An event that is no bulletin.
+struct Event {
+  std::string id, body;
+};
+
+// Something to be sent: a parcel, an event, or, with neither, the test of a subscription.
 struct Job {
   std::shared_ptr<const Subscription> subscription;
-  std::optional<Parcel> parcel;  // nothing: the test
+  std::optional<Parcel> parcel;
   Settle settle;
+  std::optional<Event> event = {};
 };
 
 class Pool final : public WebhookConnector {
@@ -41,6 +47,8 @@ class Pool final : public WebhookConnector {
   void beat(Mode, const std::string&) override {}
   [[nodiscard]] Health health() const override;
   void prove(std::shared_ptr<const Subscription> subscription, std::function<void(Outcome)> done) override;
+  void tell(std::shared_ptr<const Subscription> whom, std::string id, std::string body,
+            std::function<void(Outcome)> done) override;
   void stop() override;
 
  private:
@@ -82,6 +90,12 @@ void Pool::offer(Parcel parcel, Settle settle) {
 void Pool::prove(std::shared_ptr<const Subscription> subscription, std::function<void(Outcome)> done) {
   OFURE_CHECK(subscription != nullptr);
   put({std::move(subscription), std::nullopt, Settle(std::move(done))}, false);
+}
+
+void Pool::tell(std::shared_ptr<const Subscription> whom, std::string id, std::string body,
+                std::function<void(Outcome)> done) {
+  OFURE_CHECK(whom != nullptr);
+  put({std::move(whom), std::nullopt, Settle(std::move(done)), Event{std::move(id), std::move(body)}}, true);
 }
 
 void Pool::put(Job job, bool urgent) {
@@ -159,7 +173,9 @@ void Pool::work(Job job) {
   metrics::seconds("ofure_webhook_call_seconds", "How long a webhook delivery took.", took.count());
   const bool fine = outcome.word == Outcome::Word::kDelivered;
   const std::string& id = job.subscription->id.text();
-  if (!job.parcel) {
+  if (job.event) {
+    log_debug("webhook told", {{"event", job.event->id}, {"outcome", word_of(outcome.word)}, {"cause", outcome.reason}});
+  } else if (!job.parcel) {
     log_info("webhook tested", {{"subscription", id}, {"outcome", word_of(outcome.word)}, {"cause", outcome.reason}});
   } else {
     const Entry& entry = job.parcel->entry;
@@ -186,8 +202,9 @@ Outcome Pool::deliver(const Job& job) {
       return outcome_of(passage);
     }
   }
-  WebhookMessage message =
-      job.parcel ? webhook_message(*job.parcel, public_url_, now) : webhook_test(*job.subscription, public_url_, now);
+  WebhookMessage message = job.event    ? webhook_event(*job.subscription, job.event->id, job.event->body, now)
+                           : job.parcel ? webhook_message(*job.parcel, public_url_, now)
+                                        : webhook_test(*job.subscription, public_url_, now);
   if (!message.is_signed()) return Outcome::later("the subscription has no secret that is valid now");
   return call(exchange_, job.subscription->url, message);
 }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -53,6 +54,10 @@ class WebhookConnector : public Connector {
   // Sends the signed test that makes a subscription active and says on `done`, from one of its threads, how it went:
   // delivered for a 2xx answer.
   virtual void prove(std::shared_ptr<const Subscription> subscription, std::function<void(Outcome)> done) = 0;
+  // Sends an event that is no bulletin, signed with the secrets of `whom` to its url, before what waits; says on `done`,
+  // from one of its threads, how it went. `id` is the same for every try; `body` a CloudEvent in JSON.
+  virtual void tell(std::shared_ptr<const Subscription> whom, std::string id, std::string body,
+                    std::function<void(Outcome)> done) = 0;
   // Ends running calls, settles everything as later, joins. Idempotent; stop who offers first.
   virtual void stop() = 0;
 };
@@ -69,9 +74,20 @@ struct WebhookMessage {
 // one part.
 [[nodiscard]] WebhookMessage webhook_message(const Parcel& parcel, const std::string& public_url, Instant at);
 [[nodiscard]] WebhookMessage webhook_test(const Subscription& subscription, const std::string& public_url, Instant at);
+[[nodiscard]] WebhookMessage webhook_event(const Subscription& whom, std::string id, std::string body, Instant at);
+
+// What came with a call, for whoever receives one: the fields of that name, "" when they are not there.
+struct WebhookProof {
+  std::string_view id, timestamp, signature;
+};
+// Signed with this secret, at most five minutes before or after `at`.
+[[nodiscard]] bool is_genuine(const WebhookProof& proof, std::string_view body, const Subscription::Secret& secret,
+                              Instant at);
 
 // A new secret: 32 random bytes. And its text form, "whsec_" and Base64.
 [[nodiscard]] Subscription::Secret make_webhook_secret();
 [[nodiscard]] std::string text_of(const Subscription::Secret& secret);
+// The secret of such a text, of 24 to 64 bytes as Standard Webhooks asks; nothing for anything else.
+[[nodiscard]] std::optional<Subscription::Secret> webhook_secret_in(std::string_view text);
 
 }  // namespace ofure

@@ -25,11 +25,34 @@ CREATE TABLE hazard_area (
   PRIMARY KEY (hazard, place)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE told (
-  alarm TEXT    PRIMARY KEY,
-  times INTEGER NOT NULL,
-  at    INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+CREATE TABLE alarm (
+  number    INTEGER PRIMARY KEY AUTOINCREMENT,
+  id        TEXT    NOT NULL,
+  kind      TEXT    NOT NULL,
+  areas     TEXT    NOT NULL,
+  mode      TEXT,
+  since     INTEGER NOT NULL,
+  ja        TEXT    NOT NULL,
+  en        TEXT    NOT NULL,
+  advice_ja TEXT    NOT NULL,
+  advice_en TEXT    NOT NULL,
+  tell      TEXT    NOT NULL,
+  count     INTEGER NOT NULL,
+  told      INTEGER NOT NULL,
+  ended     INTEGER
+) STRICT;
+CREATE UNIQUE INDEX alarm_open ON alarm (id) WHERE ended IS NULL;
+CREATE INDEX alarm_ended ON alarm (number) WHERE ended IS NOT NULL;
+
+CREATE TABLE alarm_call (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  callee TEXT    NOT NULL,
+  event  TEXT    NOT NULL,
+  body   TEXT    NOT NULL,
+  since  INTEGER NOT NULL,
+  tries  INTEGER NOT NULL,
+  next   INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE sign (
   area TEXT    NOT NULL,

@@ -92,15 +92,6 @@ TEST_F(HazardsTest, ANoticeIsOpenUntilItEndsAndStaysInTheList) {
   EXPECT_EQ(all_->latest(10)->size(), 1u);
 }
 
-TEST_F(HazardsTest, HowOftenAnAlarmWasToldIsKeptOverARestart) {
-  ASSERT_TRUE(all_->note_told("silence:a", 1, kQuake));
-  ASSERT_TRUE(all_->note_told("silence:a", 3, kQuake));
-  ASSERT_TRUE(all_->note_told("silence:b", 1, kQuake));
-  ASSERT_TRUE(all_->forget_told("silence:b"));
-  all_.reset();
-  EXPECT_EQ(*open()->told(), (std::map<std::string, int>{{"silence:a", 3}}));
-}
-
 TEST_F(HazardsTest, OnlyANewerSignOfLifeReplacesAnOlderOne) {
   const OfficeSign late{OfficeSign::What::kTest, kSuzu, KeyId("k-1"), kQuake + 1h},
       early{OfficeSign::What::kTest, kSuzu, KeyId("k-1"), kQuake};

@@ -197,9 +197,19 @@ TEST_F(SessionTest, OnePersonAloneBreaksTheGlassWithAFreshCodeAndTheReviewStaysO
   auto listed = [&] { return Json::parse(second.get("/v1/waiting")->body)["waiting"]; };
   ASSERT_EQ(listed().size(), 1u);
   EXPECT_EQ(listed()[0]["review_open"], true);
+  // The others are told: the office's people, at their desk, and the operator.
+  auto told = [&](const httplib::Result& answer) {
+    const Json open = Json::parse(answer->body)["alarms"];
+    return open.size() == 1 && open[0]["kind"] == "break_glass_review" ? open[0] : Json();
+  };
+  ASSERT_TRUE(eventually([&] { return told(second.get("/v1/alarms")).is_object(); })) << hub_.log();
+  const Json alarm = told(hub_.get("/v1/alarms", hub_.key("operator")));
+  EXPECT_EQ(alarm["id"], "break_glass_review:" + id_);
+  EXPECT_EQ(alarm["tell"], Json({"office", "prefecture", "operator"}));
   EXPECT_EQ(desk.post(review, R"({"reason": "問題なし"})")->status, 403) << "not by who broke the glass";
   EXPECT_EQ(second.post(review, R"({"reason": "責任者に電話で確認済み"})")->status, 200);
   EXPECT_EQ(listed().size(), 0u);
+  EXPECT_TRUE(eventually([&] { return Json::parse(second.get("/v1/alarms")->body)["alarms"].empty(); }));
 }
 
 TEST_F(SessionTest, ARevokedPersonIsOutAtOnceAndARenewedOneNeedsTheNewAccess) {

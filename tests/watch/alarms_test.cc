@@ -6,6 +6,7 @@
 
 #include "core/log.h"
 #include "core/metrics.h"
+#include "ledger/folder.h"
 
 namespace ofure {
 namespace {
@@ -18,7 +19,7 @@ const Instant kNight = *parse_instant("2024-01-01T16:10:00+09:00");
 struct Heard {
   AlarmBoard board;
   std::vector<std::pair<std::string, Word>> words;
-  Heard() {
+  explicit Heard(AlarmBook* book = nullptr) : board(book) {
     board.on_change([this](const Alarm& alarm, Word word) { words.emplace_back(alarm.id, word); });
   }
 };
@@ -41,13 +42,48 @@ TEST(Alarms, TheSameAlarmIsToldOnceUntilItsCountGrows) {
   EXPECT_EQ(heard.board.open().at(0).since, kNight);
 }
 
-TEST(Alarms, WhatWasToldBeforeARestartStandsAgainAndIsNotToldAsNew) {
-  Heard heard;
-  heard.board.raise(alarm("a", 3), kNight, true);
+class KeptAlarms : public ::testing::Test {
+ protected:
+  TestFolder folder_;
+  std::unique_ptr<AlarmBook> book_ = std::move(*open_sqlite_alarm_book(folder_.file("hazards.db")));
+};
+
+TEST_F(KeptAlarms, WhatWasToldBeforeARestartStandsAgainAndIsNotToldAsNew) {
+  AlarmBoard before(book_.get());
+  ASSERT_TRUE(before.recall());
+  before.raise(alarm("a", 3), kNight);
+  before.raise(alarm("b"), kNight);
+  before.raise(alarm("c"), kNight);
+  before.clear("c", kNight + 1min);
+
+  Heard heard(book_.get());
+  ASSERT_TRUE(heard.board.recall());
+  ASSERT_EQ(heard.board.open().size(), 2u);
+  ASSERT_EQ(heard.board.ended().size(), 1u) << "the history is there";
+  EXPECT_EQ(heard.board.ended()[0].id, "c");
+  heard.board.raise(alarm("a", 3), kNight + 1h);
   EXPECT_TRUE(heard.words.empty());
-  ASSERT_EQ(heard.board.open().size(), 1u);
-  heard.board.raise(alarm("a", 4), kNight + 10min);
-  EXPECT_EQ(heard.words, (std::vector<std::pair<std::string, Word>>{{"a", Word::kAgain}}));
+  EXPECT_EQ(heard.board.open()[0].told, kNight);
+  heard.board.raise(alarm("a", 4), kNight + 1h);
+  heard.board.clear("b", kNight + 1h);
+  EXPECT_EQ(heard.words, (std::vector<std::pair<std::string, Word>>{{"a", Word::kAgain}, {"b", Word::kEnded}}));
+}
+
+TEST_F(KeptAlarms, TheCallsOfAChangeAreWrittenWithItAndARefreshCallsNobody) {
+  AlarmBoard board(book_.get());
+  board.call_with([](const Alarm& one, Word word, Instant now) {
+    AlarmCall call;
+    call.to = "desk", call.body = one.id + " " + std::string(word_of(word));
+    call.since = call.next = now;
+    return std::vector{call};
+  });
+  board.raise(alarm("a"), kNight);
+  board.raise(alarm("a"), kNight + 1s);
+  board.raise(alarm("a", 2), kNight + 2s);
+  board.clear("a", kNight + 3s);
+  std::vector<std::string> bodies;
+  for (const AlarmCall& call : *book_->calls()) bodies.push_back(call.body);
+  EXPECT_EQ(bodies, (std::vector<std::string>{"a new", "a again", "a ended"}));
 }
 
 TEST(Alarms, AClearedAlarmIsToldAsEndedAndListedAsSuch) {

@@ -41,10 +41,10 @@ TEST_F(CanaryTest, ARunIsOverWhenEveryLegHasAWordOrTheTimeIsUp) {
   book_.accepted(Sequence(1), 5ms);
   book_.arrived("stream", 10ms);
   book_.skip("mqtt.tv", "no broker");
-  EXPECT_FALSE(book_.over(kStart + 1999ms));
-  EXPECT_TRUE(book_.over(kStart + 2s));
+  EXPECT_FALSE(book_.over(1999ms));
+  EXPECT_TRUE(book_.over(2s));
   book_.wrong("mqtt.cap", "other bytes");
-  EXPECT_TRUE(book_.over(kStart));
+  EXPECT_TRUE(book_.over(0ms));
 }
 
 TEST_F(CanaryTest, AMissingLegRaisesAnAlarmThatNamesItAndAGoodRunClearsIt) {

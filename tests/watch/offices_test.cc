@@ -45,12 +45,31 @@ TEST(Offices, OneWithoutASignOfLifeForSoManyDaysIsQuietAndTheTestTownNever) {
   EXPECT_EQ(found[0]->area, kNanao);
 }
 
+TEST(Offices, OneOfTheRegisterThatWasNeverHeardOfIsListedAndQuietInTime) {
+  OfficeRecord suzu, channel;
+  suzu.id = OfficeId("suzu"), suzu.area = kSuzu, suzu.created = kNow - 24h * 40;
+  channel = suzu;
+  channel.id = OfficeId("channel-7"), channel.sort = OfficeSort::kReceiver, channel.area = kJoetsu;
+  const std::vector<OfficeSign> signs = {{What::kTest, kNanao, KeyId("k-1"), kNow - 24h}};
+  const std::vector<OfficeRecord> known = {suzu, channel};
+  const auto offices = activity_of(signs, known);
+  ASSERT_EQ(offices.size(), 2u) << "a receiver sends nothing";
+  EXPECT_EQ(offices[1].area, kSuzu);
+  EXPECT_EQ(offices[1].heard.any(), std::nullopt);
+  ASSERT_EQ(quiet(offices, std::chrono::days(35), kNow).size(), 1u);
+  EXPECT_EQ(quiet(offices, std::chrono::days(35), kNow)[0]->area, kSuzu);
+  EXPECT_TRUE(quiet(offices, std::chrono::days(41), kNow).empty());
+}
+
 TEST(AlarmsShown, AnOfficeSeesItsOwnAPrefectureThoseInItAnOperatorAllAndAReceiverNone) {
   Alarm suzu{"a", "silence", {kSuzu}, Mode::kActual, kNow};
   Alarm drill{"b", "silence", {kSuzu}, Mode::kExercise, kNow};
-  Alarm canary{"c", "canary", {}, Mode::kTest, kNow};
+  Alarm canary{"c", "canary", {}, std::nullopt, kNow};
+  Alarm waiting{"d", "release_waiting", {kSuzu}, Mode::kActual, kNow};
+  suzu.tell = drill.tell = {"office", "prefecture", "operator"};
+  waiting.tell = {"releaser"};
   auto key = [](Role role, std::vector<AreaCode> areas) {
-    return WatchCaller{KeyId("k"), role, std::move(areas), {Mode::kActual}};
+    return WatchCaller{KeyId("k"), {role}, std::move(areas), {Mode::kActual}};
   };
   EXPECT_TRUE(may_see(key(Role::kSender, {kSuzu}), suzu));
   EXPECT_TRUE(may_see(key(Role::kReleaser, {kIshikawa}), suzu));
@@ -60,6 +79,12 @@ TEST(AlarmsShown, AnOfficeSeesItsOwnAPrefectureThoseInItAnOperatorAllAndAReceive
   EXPECT_FALSE(may_see(key(Role::kSender, {kSuzu}), drill)) << "a key for actual alone";
   EXPECT_FALSE(may_see(key(Role::kSender, {}), canary));
   EXPECT_FALSE(may_see(key(Role::kReceiver, {}), suzu));
+  EXPECT_TRUE(may_see(key(Role::kReleaser, {kSuzu}), waiting));
+  EXPECT_FALSE(may_see(key(Role::kSender, {kSuzu}), waiting)) << "for those who may release";
+  suzu.tell = {"office"};
+  EXPECT_FALSE(may_see(key(Role::kSender, {kIshikawa}), suzu)) << "the rule tells the office alone";
+  EXPECT_TRUE(may_see(WatchCaller{KeyId("p"), {Role::kReceiver, Role::kReleaser}, {kSuzu}, {Mode::kActual}}, waiting))
+      << "a person of two roles";
   for (const Alarm& alarm : {suzu, drill, canary}) EXPECT_TRUE(may_see(key(Role::kOperator, {}), alarm));
 }
 

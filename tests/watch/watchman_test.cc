@@ -1,0 +1,126 @@
+#include "watch/watchman.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+
+#include "ledger/folder.h"
+
+namespace ofure {
+namespace {
+
+using namespace std::chrono_literals;
+using Word = AlarmBoard::Word;
+
+const Instant kQuake = *parse_instant("2024-01-01T16:10:00+09:00");
+const AreaCode kSuzu = *AreaCode::parse("172057");
+
+class MovingClock final : public Clock {
+ public:
+  [[nodiscard]] Instant now() const override { return at_.load(); }
+  void set(Instant at) { at_ = at; }
+
+ private:
+  std::atomic<Instant> at_{kQuake};
+};
+
+// A hub's watch over files that stay; run() is one start of the hub.
+class WatchmanTest : public ::testing::Test {
+ protected:
+  struct Run {
+    AlarmBoard board;
+    std::vector<std::pair<std::string, Word>> told;  // until the watch has stopped: its thread's
+    std::unique_ptr<Watchman> watchman;
+    explicit Run(AlarmBook* book) : board(book) {}
+  };
+  std::unique_ptr<Run> run() {
+    auto run = std::make_unique<Run>(book_.get());
+    EXPECT_TRUE(run->board.recall());
+    run->board.on_change([told = &run->told](const Alarm& alarm, Word word) { told->emplace_back(alarm.id, word); });
+    run->watchman = std::move(*Watchman::start({*ledger_, *reader_, *hazards_, run->board, clock_}, {}));
+    return run;
+  }
+  static bool eventually(const std::function<bool()>& test) {
+    for (int i = 0; i < 400; ++i) {
+      if (test()) return true;
+      std::this_thread::sleep_for(25ms);
+    }
+    return false;
+  }
+  void post_tsunami(const std::string& id = "jma-1", Instant starts = kQuake) {
+    Hazard hazard;
+    hazard.id = id, hazard.source = "jma", hazard.type = "tsunami";
+    hazard.mode = Mode::kActual;
+    hazard.areas = {{kSuzu, {}}};
+    hazard.starts = hazard.received = hazard.changed = starts;
+    ASSERT_TRUE(hazards_->put(hazard));
+  }
+  using Told = std::vector<std::pair<std::string, Word>>;
+
+  TestFolder folder_;
+  std::unique_ptr<Hazards> hazards_ = std::move(*open_sqlite_hazards(folder_.file("hazards.db")));
+  std::unique_ptr<AlarmBook> book_ = std::move(*open_sqlite_alarm_book(folder_.file("hazards.db")));
+  std::unique_ptr<Reader> reader_ = std::move(*Reader::create());
+  std::unique_ptr<Ledger> ledger_ = make_memory_ledger();
+  MovingClock clock_;
+  const std::string id_ = "silence:actual:172057:jma-1";
+};
+
+TEST_F(WatchmanTest, ADeadlineThatPassedWhileTheHubWasDownIsToldAtTheStartAndOnlyOnce) {
+  post_tsunami();
+  auto before = run();
+  EXPECT_TRUE(before->board.open().empty()) << "the time is not over";
+  before->watchman->stop();
+  clock_.set(kQuake + 15min);
+  auto after = run();
+  EXPECT_EQ(after->board.open().size(), 1u) << "at once, before anybody asks";
+  EXPECT_EQ(after->watchman->not_reported(Mode::kActual).size(), 1u);
+  after->watchman->stop();
+  EXPECT_EQ(after->told, (Told{{id_, Word::kNew}}));
+  auto again = run();
+  EXPECT_EQ(again->board.open().size(), 1u);
+  again->watchman->stop();
+  EXPECT_TRUE(again->told.empty()) << "not as new";
+}
+
+TEST_F(WatchmanTest, WhatEndedWhileTheHubWasDownIsClearedAtTheStartAndStaysInTheHistory) {
+  post_tsunami();
+  clock_.set(kQuake + 15min);
+  run()->watchman->stop();
+  Hazard over = **hazards_->find("jma-1");
+  over.ends = kQuake + 16min;
+  ASSERT_TRUE(hazards_->put(over));
+  clock_.set(kQuake + 20min);
+  auto after = run();
+  after->watchman->stop();
+  EXPECT_TRUE(after->board.open().empty());
+  EXPECT_EQ(after->told, (Told{{id_, Word::kEnded}}));
+  auto later = run();
+  later->watchman->stop();
+  ASSERT_EQ(later->board.ended().size(), 1u);
+  EXPECT_EQ(later->board.ended()[0].id, id_);
+}
+
+TEST_F(WatchmanTest, AClockThatJumpsAheadAndBackEndsNoAlarmThatIsTrue) {
+  post_tsunami();
+  auto night = run();
+  clock_.set(kQuake + 11min);
+  ASSERT_TRUE(eventually([&] { return night->board.open().size() == 1; }));
+  // Back again; a second notice shows when it has looked.
+  clock_.set(kQuake + 2min);
+  post_tsunami("jma-2", kQuake - 1h);
+  night->watchman->wake();
+  ASSERT_TRUE(eventually([&] { return night->board.open().size() == 2; }));
+  clock_.set(kQuake + 25min);
+  ASSERT_TRUE(eventually([&] { return night->board.open()[0].count == 2; }));
+  night->watchman->stop();
+  Told first;
+  for (const auto& word : night->told) {
+    if (word.first == id_) first.push_back(word);
+  }
+  EXPECT_EQ(first, (Told{{id_, Word::kNew}, {id_, Word::kAgain}}));
+}
+
+}  // namespace
+}  // namespace ofure
