@@ -249,7 +249,7 @@ class RunningCanary final : public Canary {
       fetch_all(sent);
       Lock lock(mutex_);
       while (!stopped_ && !book_.over(since(sent.at))) {
-        changed_.wait_for(mutex_, 50ms, [this]() REQUIRES(mutex_) { return stopped_ || book_.over(since(sent.at)); });
+        changed_.wait_for(mutex_, 50ms, [&]() REQUIRES(mutex_) { return stopped_ || book_.over(since(sent.at)); });
       }
     }
     if (!stopping_) end_run();
