@@ -6,6 +6,7 @@
 #include "core/geo.h"
 #include "core/rules.h"
 #include "formats/meant.h"
+#include "formats/xml/source.h"
 
 namespace ofure {
 namespace {
@@ -40,6 +41,8 @@ class Values {
   }
 
   void check(const xml::Node& element, const xml::Shape* shape, const xml::Shape* above) {
+    if (!element.first_element() && xml::is_text_split(element))
+      sheet_.add(Rule::XSD_028, element, {{"element", std::string(element.name())}});
     std::string_view name = element.name();
     if (name == "jisX0402" || name == "OrganizationCode") {
       code(element);

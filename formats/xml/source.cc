@@ -1,5 +1,7 @@
 #include "formats/xml/source.h"
 
+#include <libxml/tree.h>
+
 namespace ofure::xml {
 namespace {
 
@@ -58,6 +60,21 @@ std::optional<Source> source_of(std::string_view bytes, std::size_t from) {
     if (at == bytes.npos) break;
   }
   return std::nullopt;
+}
+
+bool is_text_split(const Node& element) {
+  const auto* node = static_cast<const xmlNode*>(element.handle());
+  bool before = false, broken = false;
+  for (const xmlNode* child = node == nullptr ? nullptr : node->children; child != nullptr; child = child->next) {
+    if (child->type == XML_COMMENT_NODE || child->type == XML_PI_NODE) {
+      broken = before;
+    } else if (child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE) {
+      const bool blank = xmlIsBlankNode(child) == 1;
+      if (broken && !blank) return true;
+      before = before || !blank;
+    }
+  }
+  return false;
 }
 
 std::optional<std::pair<std::size_t, std::size_t>> value_of(std::string_view bytes, const Source& element,

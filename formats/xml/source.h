@@ -5,6 +5,8 @@
 #include <string_view>
 #include <utility>
 
+#include "formats/xml/node.h"
+
 namespace ofure::xml {
 
 // Where an element stands in the bytes of a well-formed document.
@@ -21,5 +23,10 @@ struct Source {
 // The value of an attribute by its local name, first byte and the one behind the last: between its quotation marks.
 [[nodiscard]] std::optional<std::pair<std::size_t, std::size_t>> value_of(std::string_view bytes, const Source& element,
                                                                           std::string_view attribute);
+
+// Whether a comment or an instruction stands in the middle of the element's text. A reader that takes the first piece for
+// all of it would read something else than one that joins the pieces, and the code that was judged is not the code that
+// is shown.
+[[nodiscard]] bool is_text_split(const Node& element);
 
 }  // namespace ofure::xml

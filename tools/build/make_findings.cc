@@ -5,6 +5,7 @@
 #include <iostream>
 #include <map>
 #include <regex>
+#include <sstream>
 #include <string>
 
 namespace {
@@ -42,6 +43,16 @@ std::string severity(const std::string& id, const std::string& word) {
 
 }  // namespace
 
+// A file that holds this already keeps its time: a text that changes must not build everything that knows the ids again.
+static bool written(const char* path, const std::string& text) {
+  std::ostringstream held;
+  if (std::ifstream in(path, std::ios::binary); in) held << in.rdbuf();
+  if (held.str() == text) return true;
+  std::ofstream out(path, std::ios::binary);
+  out << text;
+  return static_cast<bool>(out.flush());
+}
+
 int main(int argc, char** argv) {
   if (argc != 4) {
     std::cerr << "make_findings findings.toml RULES.h TABLE.cc\n";
@@ -61,7 +72,7 @@ int main(int argc, char** argv) {
     if (!node.is_table()) stop(id + ": is no table");
     rows.emplace(id, node.as_table());
   }
-  std::ofstream header(argv[2]), source(argv[3]);
+  std::ostringstream header, source;
   header << "// Made from schemas/findings.toml. Do not edit.\n#pragma once\n\n#include \"core/finding.h\"\n\nnamespace ofure {\n\nenum class Rule : std::uint16_t {\n";
   source << "// Made from schemas/findings.toml. Do not edit.\n#include \"core/finding.h\"\n\nnamespace ofure {\n\nconst std::vector<RuleRow>& rule_table() {\n"
             "  static const std::vector<RuleRow> rows = {\n";
@@ -81,5 +92,5 @@ int main(int argc, char** argv) {
   }
   header << "};\n\n}  // namespace ofure\n";
   source << "  };\n  return rows;\n}\n\n}  // namespace ofure\n";
-  return header.flush() && source.flush() ? 0 : 3;
+  return written(argv[2], header.str()) && written(argv[3], source.str()) ? 0 : 3;
 }
