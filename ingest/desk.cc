@@ -176,10 +176,24 @@ std::optional<RetractionTwin> Desk::try_retraction(Mode mode, Sequence sequence,
   return twin;
 }
 
-Result<Answer> Desk::retract(const Submitter& caller, const BulletinId& id, const std::string& reason) {
+// What would be taken back is the newest revision, whichever was named: its level decides, not that of an earlier one.
+Done Desk::may_take_back(const Submitter& caller, const BulletinId& id) const {
   TRY_ASSIGN(auto asked, admission_.ledger().find(id));
   if (!asked) return fail(Code::kNotFound, "There is no such bulletin here. / その情報はありません。");
-  if (Done allowed = may_retract(caller, header_of(*asked)); !allowed) {
+  TRY_ASSIGN(auto revisions, admission_.ledger().revisions(asked->document));
+  const bool gone = revisions.size() > 1 && revisions.back().action == Action::kCancel;
+  return may_retract(caller, header_of(gone ? revisions[revisions.size() - 2] : revisions.back()));
+}
+
+Result<PreparedRetraction> Desk::show_retraction(const Submitter& caller, const BulletinId& id) const {
+  TRY(may_take_back(caller, id));
+  return prepare(id, "誤報のため");
+}
+
+Result<Answer> Desk::retract(const Submitter& caller, const BulletinId& id, const std::string& reason) {
+  Done allowed = may_take_back(caller, id);
+  if (!allowed && allowed.error().code != Code::kDenied) return tl::unexpected(allowed.error());
+  if (!allowed) {
     note(caller, "bulletin.retract_refused", id.text(), allowed.error().message);
     return tl::unexpected(allowed.error());
   }

@@ -60,6 +60,8 @@ class Desk {
   // Closes the review of a break-glass release. Errors: kNotFound, kDenied, kConflict, kBadInput without a reason.
   [[nodiscard]] Result<WaitingBulletin> review(const Submitter& caller, const BulletinId& id, const Word& word);
 
+  // prepare() for a caller who may send it. Errors: as prepare(), and kDenied.
+  [[nodiscard]] Result<PreparedRetraction> show_retraction(const Submitter& caller, const BulletinId& id) const;
   // The retraction as it would go out now, of the newest revision of the bulletin's document. Errors: kNotFound.
   [[nodiscard]] Result<PreparedRetraction> prepare(const BulletinId& id, const std::string& reason) const;
   // Whether the bulletin of this sequence can be taken back by a click, found out by making its retraction in every
@@ -73,6 +75,7 @@ class Desk {
   [[nodiscard]] Result<Answer> retract(const Submitter& caller, const BulletinId& id, const std::string& reason);
 
  private:
+  [[nodiscard]] Done may_take_back(const Submitter& caller, const BulletinId& id) const;
   [[nodiscard]] Result<Answer> retract_newest(const Submitter& caller, const BulletinId& id, const std::string& reason);
   [[nodiscard]] Done may_break_glass(const Submitter& caller, const WaitingBulletin& waiting, const Word& word);
   void note(const Submitter& caller, const std::string& what, const std::string& subject, const std::string& detail);

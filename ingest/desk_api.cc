@@ -50,7 +50,7 @@ Result<Word> word_in(const Request& request) {
   Word word;
   if (request.body.empty()) return word;
   auto body = nlohmann::json::parse(request.body, nullptr, false);
-  if (!body.is_object()) return fail(Code::kBadInput, "The body must be a JSON object such as {\"reason\": \"…\"}.");
+  if (!body.is_object()) return fail(Code::kBadInput, "The body must be a JSON object such as {\"reason\": \"…\"}. / 本文は {\"reason\": \"…\"} のような JSON にしてください。");
   for (const auto& [name, value] : body.items()) {
     if (name == "reason" && value.is_string()) {
       word.reason = value.get<std::string>();
@@ -59,10 +59,10 @@ Result<Word> word_in(const Request& request) {
     } else if (name == "code" && value.is_string()) {
       word.code = value.get<std::string>();
     } else {
-      return fail(Code::kBadInput, "\"" + name + "\" is not known here or of another type; known are reason (text), break_glass (true or false), code (text).");
+      return fail(Code::kBadInput, "\"" + name + "\" is not known here or of another type; known are reason (text), break_glass (true or false), code (text). / 使える項目は reason、break_glass、code です。");
     }
   }
-  if (word.reason.size() > 2000) return fail(Code::kTooLarge, "A reason has at most 2,000 bytes.");
+  if (word.reason.size() > 2000) return fail(Code::kTooLarge, "A reason has at most 2,000 bytes. / 理由は 2,000 バイトまでです。");
   return word;
 }
 
@@ -72,7 +72,7 @@ http::Route route(const DeskApi& api, std::string method, std::string pattern, C
   return {std::move(method), std::move(pattern), [api, call = std::move(call)](const Request& request, const Parameters& parameters) {
             auto caller = api.callers.of(request);
             if (!caller) return http::problem(caller.error());
-            if (!*caller) return http::problem(401, "This call needs a key: Authorization: Bearer <key>.");
+            if (!*caller) return http::problem(401, "This call needs a key: Authorization: Bearer <key>. / この操作には鍵が必要です（Authorization: Bearer <鍵>）。");
             return call(api, **caller, BulletinId(parameters.empty() ? "" : parameters[0]), request);
           }};
 }
@@ -133,14 +133,8 @@ void write_twin(JsonWriter& out, const std::optional<RetractionTwin>& twin) {
 }
 
 Response retraction(const DeskApi& api, const Submitter& caller, const BulletinId& id, const Request&) {
-  auto prepared = api.desk.prepare(id, "誤報のため");
+  auto prepared = api.desk.show_retraction(caller, id);
   if (!prepared) return http::problem(prepared.error());
-  Header header;
-  header.mode = prepared->of.mode;
-  header.kind = prepared->of.kind;
-  header.publishing.code = prepared->of.area;
-  header.level = prepared->of.level;
-  if (auto allowed = may_retract(caller, header); !allowed) return http::problem(allowed.error());
   JsonWriter out;
   out.object().field("retracts", prepared->of.bulletin.text()).field("document", prepared->of.document.text());
   const auto since = std::chrono::duration_cast<std::chrono::seconds>(api.desk.now() - prepared->of.accepted_at).count();
@@ -159,7 +153,7 @@ Response retraction(const DeskApi& api, const Submitter& caller, const BulletinI
 }
 
 Response audit(const DeskApi& api, const Submitter& caller, const BulletinId&, const Request& request) {
-  if (!caller.has(Role::kOperator)) return http::problem(403, "The audit chain is for operators.");
+  if (!caller.has(Role::kOperator)) return http::problem(403, "The audit chain is for operators. / 監査記録は運用者（operator）の鍵で読んでください。");
   std::uint64_t after = 0;
   if (auto text = request.parameter("after")) {
     char* end = nullptr;
