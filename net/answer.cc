@@ -102,6 +102,10 @@ std::string head_of(const http::Response& response, const Form& form, std::strin
     if (!is_ours(name)) add(out, name, value);
   }
   if (!has_field(response, "x-content-type-options")) add(out, "X-Content-Type-Options", "nosniff");
+  // Pages of ours run no scripts and fetch nothing; a bulletin that a browser shows as a page must not either.
+  if (!has_field(response, "content-security-policy"))
+    add(out, "Content-Security-Policy",
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
   if (form.hsts_s > 0) add(out, "Strict-Transport-Security", "max-age=" + std::to_string(form.hsts_s));
   if (form.framing == Framing::kLength) {
     if (!is_bodiless(response.status)) add(out, "Content-Length", std::to_string(form.length));

@@ -65,6 +65,7 @@ class RequestReader final : private boost::beast::http::basic_parser<true> {
   std::size_t header_bytes_ = 0;
   int hosts_ = 0;
   int lengths_ = 0;
+  int keys_ = 0;
   bool header_done_ = false;
   bool http11_ = false;
   bool head_ = false;

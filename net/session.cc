@@ -33,7 +33,7 @@ void count_timeout(std::string_view what) {
 http::Response failed(const http::Request& request, std::string_view why) {
   log_error("request failed", {{"path", request.path}, {"peer", request.peer}, {"cause", why}});
   metrics::count("ofure_http_handler_failures_total", "Requests that ended in a fault of our own.");
-  return refusal_of(500, "The request could not be handled. This is our fault; it has been noted.");
+  return refusal_of(500, "The request could not be handled. This is our fault; it has been noted. / 処理できませんでした。当方の誤りで、記録しました。");
 }
 
 http::Response handled(const http::Handler& handler, const http::Request& request) {
@@ -179,7 +179,7 @@ void Session::take(std::string_view bytes) {
     pending_.erase(0, reader_->put(pending_));
   }
   if (reader_->refused()) return refuse(reader_->refusal().status, reader_->refusal().detail);
-  if (!hold_body()) return refuse(503, "Too much is being received at this moment.");
+  if (!hold_body()) return refuse(503, "Too much is being received at this moment. / ただいま混み合っています。しばらくして送ってください。");
   if (reader_->complete()) return dispatch();
   if (!had_header && reader_->header_done()) set_deadline(exchange_.settings.body_deadline_ms);
   keep_reading();
@@ -237,7 +237,7 @@ void Session::dispatch() {
   };
   if (doorway_.workers.offer(seat_.peer(), std::move(job))) return;
   metrics::count("ofure_http_busy_total", "Requests refused because too many were waiting.");
-  answer(refusal_of(503, "Too many requests are waiting at this moment."));
+  answer(refusal_of(503, "Too many requests are waiting at this moment. / ただいま混み合っています。しばらくして送ってください。"));
 }
 
 // Who the peer is by its certificate, as long as that is valid: the connection may outlive it. False when it was
@@ -246,7 +246,7 @@ bool Session::identify(http::Request& request) {
   if (secure_ && generation_ != doorway_.tls->generation()) keep_alive_ = false;
   if (identity_.fingerprint.empty()) return true;
   if (std::chrono::system_clock::now() >= identity_.until) {
-    refuse(403, "The client certificate of this connection has expired. Connect again with a valid one.");
+    refuse(403, "The client certificate of this connection has expired. Connect again with a valid one. / この接続のクライアント証明書の期限が切れました。有効な証明書で接続し直してください。");
     return false;
   }
   request.peer_certificate = identity_.fingerprint;
@@ -313,6 +313,10 @@ void Session::hand_over(http::Response response, std::string head) {
 }
 
 void Session::refuse(int status, std::string_view detail) {
+  metrics::count("ofure_http_refused_total", "Requests refused before any call was asked: malformed, too large, too slow.",
+                 {{"status", std::to_string(status)}});
+  if (exchange_.complaints.take("refused " + seat_.peer(), std::chrono::steady_clock::now()))
+    log_warning("a request was refused before any call was asked", {{"status", status}, {"peer", peer_}, {"why", detail}});
   keep_alive_ = false;
   http11_ = true;
   head_ = reader_ && reader_->is_head();
@@ -390,10 +394,10 @@ void Session::expired() {
     case State::kIdle:
       if (!fresh_) return close();
       count_timeout("header");
-      return refuse(408, "No request came.");
+      return refuse(408, "No request came. / 要求が届きませんでした。");
     case State::kReading:
       count_timeout(reader_->header_done() ? "body" : "header");
-      return refuse(408, "The request did not come in time.");
+      return refuse(408, "The request did not come in time. / 要求が時間内に届きませんでした。");
     case State::kWriting:
       count_timeout("write");
       return close();
