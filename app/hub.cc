@@ -38,7 +38,8 @@ namespace {
 // Members stand in the order in which they are built; they are torn down in reverse.
 class RunningHub final : public Hub {
  public:
-  RunningHub(Settings settings, DataFolder folder) : settings_(std::move(settings)), folder_(std::move(folder)) {}
+  RunningHub(Settings settings, DataFolder folder)
+      : settings_(std::move(settings)), folder_(std::move(folder)), limits_(settings_.limits) {}
   ~RunningHub() override { stop(); }
 
   Done build() {
@@ -124,9 +125,10 @@ class RunningHub final : public Hub {
   Done open_door() {
     auto ready = std::make_shared<std::atomic<const http::Router*>>(nullptr);
     router_slot_ = ready;
-    TRY_ASSIGN(server_, net::Server::start(settings_.net, [ready](const http::Request& request) {
+    TRY_ASSIGN(server_, net::Server::start(settings_.net, [ready, this](const http::Request& request) {
       const http::Router* router = ready->load(std::memory_order_acquire);
-      return router != nullptr ? router->route(request) : http::problem(503, "The hub is starting.");
+      if (router == nullptr) return http::problem(503, "The hub is starting. / 起動中です。");
+      return limits_.watched(request, router->route(request), std::chrono::steady_clock::now());
     }));
     if (settings_.public_url.empty()) settings_.public_url = http_url();
     History::Options options{settings_.public_url, settings_.media.settings(), static_cast<std::size_t>(settings_.rendition_cache_mib) * 1024 * 1024};
@@ -135,7 +137,7 @@ class RunningHub final : public Hub {
   }
 
   void make_routes() {
-    std::vector<http::Route> routes = submission_routes({*intake_, *callers_, preview(), watch_->on_check()});
+    std::vector<http::Route> routes = submission_routes({*intake_, *callers_, limits_, preview(), watch_->on_check()});
     auto add = [&](std::vector<http::Route> more) { std::move(more.begin(), more.end(), std::back_inserter(routes)); };
     add(public_routes({*ledger_, *history_, clock_, settings_.public_url, settings_.media.settings(), [this](const http::Request& r, Mode mode) { return reader_may(r, mode); }, settings_.actual_is_public, media_with_area(),
                        [this](Mode mode) { return watch_->missing(mode); }}));
@@ -156,8 +158,8 @@ class RunningHub final : public Hub {
   Done reader_may(const http::Request& request, Mode mode) const {
     TRY_ASSIGN(std::optional<Submitter> caller, callers_->of(request));
     if (may_read(caller, mode, settings_.actual_is_public)) return {};
-    if (!caller) return fail(Code::kUnknown, "Reading " + std::string(word_of(mode)) + " needs a key: Authorization: Bearer <key>.");
-    return fail(Code::kDenied, "This key may not read " + std::string(word_of(mode)) + ".");
+    if (!caller) return fail(Code::kUnknown, "Reading " + std::string(word_of(mode)) + " needs a key: Authorization: Bearer <key>. / 読むには鍵が必要です（Authorization: Bearer <鍵>）。");
+    return fail(Code::kDenied, "This key may not read " + std::string(word_of(mode)) + ". / この鍵ではこのモードを読めません。");
   }
 
   Done start_delivery(const std::vector<NewKey>& first_keys) {
@@ -272,6 +274,7 @@ class RunningHub final : public Hub {
   Settings settings_;
   DataFolder folder_;
   SystemClock clock_;
+  Limits limits_;
   std::unique_ptr<Ledger> ledger_;
   std::unique_ptr<Outcomes> outcomes_;
   std::unique_ptr<Keyring> keyring_;

@@ -9,6 +9,7 @@
 #include "connectors/webhook/webhook.h"
 #include "core/result.h"
 #include "core/setting.h"
+#include "ingest/limits.h"
 #include "ledger/ledger.h"
 #include "net/server.h"
 #include "watch/canary.h"
@@ -27,6 +28,7 @@ struct Settings {
   std::int64_t rendition_cache_mib = 32;
   LedgerSettings ledger;
   net::NetSettings net;
+  LimitSettings limits;
   std::string broker = "managed";             // "managed", "external" (the one at mqtt.address) or "none"
   MqttSettings mqtt;
   BrokerSettings managed;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/metrics.h"
 #include "core/problem.h"
 
 namespace ofure::http {
@@ -46,6 +47,14 @@ void open_to_pages(Response& response) {
   response.fields.emplace_back("Access-Control-Expose-Headers", "ETag, Retry-After");
 }
 
+// By call and status, so that guesses at one door do not vanish in the sum of all.
+Response counted(std::string_view call, Response response) {
+  if (response.status >= 400 && response.status < 500)
+    metrics::count("ofure_refused_total", "Calls refused, by call and status.",
+                   {{"call", call}, {"status", std::to_string(response.status)}});
+  return response;
+}
+
 std::size_t variables(const std::vector<std::string>& pattern) {
   return static_cast<std::size_t>(std::count_if(pattern.begin(), pattern.end(), is_variable));
 }
@@ -74,10 +83,13 @@ Response Router::answer_of(const Request& request) const {
     if (candidate.route.admin && request.entrance == Entrance::kPublic) continue;
     auto parameters = match(candidate.segments, segments);
     if (!parameters) continue;
-    if (candidate.route.method == request.method) return candidate.route.run(request, *parameters);
+    if (candidate.route.method == request.method)
+      return counted(candidate.route.method + " " + candidate.route.pattern, candidate.route.run(request, *parameters));
     if (allowed.find(candidate.route.method) == std::string::npos) allowed += (allowed.empty() ? "" : ", ") + candidate.route.method;
   }
-  if (allowed.empty()) return problem(404, "There is no such address: " + request.path.substr(0, 200));
+  if (allowed.empty())
+    return counted("none", problem(404, "There is no such address: " + request.path.substr(0, 200) +
+                                            " / このアドレスはありません。/v1/openapi.yaml をご覧ください。"));
   if (allowed.find("GET") != std::string::npos) allowed += ", HEAD, OPTIONS";
   if (request.method == "OPTIONS" && allowed.find("GET") != std::string::npos) {
     Response response;
@@ -89,9 +101,9 @@ Response Router::answer_of(const Request& request) const {
                        {"Access-Control-Max-Age", "86400"}};
     return response;
   }
-  Response response = problem(405, "This address takes " + allowed + ".");
+  Response response = problem(405, "This address takes " + allowed + ". / このアドレスで使える操作は " + allowed + " です。");
   response.fields.emplace_back("Allow", allowed);
-  return response;
+  return counted("none", std::move(response));
 }
 
 }  // namespace ofure::http

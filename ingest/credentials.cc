@@ -68,21 +68,21 @@ Result<std::optional<Submitter>> Credentials::identify(std::optional<std::string
   auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
   bool bearer = authorization->size() > kScheme.size() &&
                 std::equal(kScheme.begin(), kScheme.end(), authorization->begin(), [&](char a, char b) { return a == lower(b); });
-  if (!bearer) return fail(Code::kUnknown, "The key must be sent as Authorization: Bearer <key>.");
+  if (!bearer) return fail(Code::kUnknown, "The key must be sent as Authorization: Bearer <key>. / 鍵は Authorization: Bearer <鍵> の形で送ってください。");
   std::string_view key = authorization->substr(kScheme.size());
   key = key.substr(std::min(key.find_first_not_of(' '), key.size()));
   const Digest hash = sha256(key);
   const Instant now = clock_.now();
   auto keys = snapshot();
   // "Not known" would send people after a key that is in order.
-  if (!keys) return fail(Code::kStopped, "The keys of this hub cannot be read at this moment; the key was not judged.");
+  if (!keys) return fail(Code::kStopped, "The keys of this hub cannot be read at this moment; the key was not judged. / ただいま鍵を確認できません。");
   const KeyRecord* found = nullptr;
   for (const KeyRecord& record : keys->records) {  // all of them, always: the time must not tell how far a guess came
     bool same = equal_in_constant_time(record.hash.bytes(), hash.bytes());
     if (same && record.way == Way::kKey && in_force(record, now)) found = &record;
   }
   auto submitter = found != nullptr ? submitter_of(*found) : std::nullopt;
-  if (!submitter) return fail(Code::kUnknown, "This key is not known here, or no longer in force.");
+  if (!submitter) return fail(Code::kUnknown, "This key is not known here, or no longer in force. / この鍵は登録がないか、失効または期限切れです。運用者に確認してください。");
   return submitter;
 }
 

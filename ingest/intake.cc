@@ -8,10 +8,10 @@
 namespace ofure {
 
 Result<Answer> Intake::receive(const Submission& submission) {
-  if (!submission.caller) return fail(Code::kUnknown, "Sending needs a sender's key: Authorization: Bearer <key>.");
+  if (!submission.caller) return fail(Code::kUnknown, "Sending needs a sender's key: Authorization: Bearer <key>. / 送信には送信者の鍵が必要です（Authorization: Bearer <鍵>）。");
   const Submitter& submitter = *submission.caller;
   if (!submitter.has(Role::kSender))
-    return fail(Code::kDenied, "This key is for a " + std::string(word_of(submitter.role)) + " and sends nothing.");
+    return fail(Code::kDenied, "This key is for a " + std::string(word_of(submitter.role)) + " and sends nothing; use a sender's key. / この鍵では送信できません。送信者（sender）の鍵を使ってください。");
 
   const Digest digest = sha256(*submission.bytes);
   TRY_ASSIGN(std::optional<Entry> earlier, admission_.ledger().find_digest(digest));
@@ -22,7 +22,7 @@ Result<Answer> Intake::receive(const Submission& submission) {
     sent.publishing.code = earlier->area;
     sent.level = earlier->level;
     if (submitter.office_area) sent.editorial.code = *submitter.office_area;
-    if (!may_send(submitter, sent).empty()) return fail(Code::kDenied, "This key has no right to this bulletin.");
+    if (!may_send(submitter, sent).empty()) return fail(Code::kDenied, "This key has no right to this bulletin. / この鍵にはこの情報を送る権限がありません。");
     return receipt_of(*earlier, true);
   }
 
@@ -32,6 +32,9 @@ Result<Answer> Intake::receive(const Submission& submission) {
     count_verdict(word_of(verdict.word));
     if (reading.bulletin)
       note_bulletin(reading.bulletin->header, "bulletin refused", submitter.key.text(), submission.peer, Sequence{});
+    else
+      log_info("a document that cannot be read was refused",
+               {{"rule", row_of(verdict.findings.front().rule).id}, {"key", submitter.key.text()}, {"peer", submission.peer}});
     return Refusal{std::move(verdict)};
   }
 
@@ -75,7 +78,7 @@ Result<Answer> Intake::let_wait(const Header& header, const Submission& submissi
     if (same->state == WaitingBulletin::State::kWaiting || same->state == WaitingBulletin::State::kReleasing)
       return Awaiting{std::move(*same), true};
     return fail(Code::kConflict, "This transmission was " + std::string(word_of(same->state)) +
-                                     "; mend it and send it with a new distributionID." +
+                                     "; mend it and send it with a new distributionID. / 差し戻しまたは取り下げ済みです。直して、新しい distributionID で送ってください。" +
                                      (same->reason.empty() ? "" : " Reason: " + same->reason));
   }
   TRY(added);
@@ -96,6 +99,11 @@ Result<Examination> Intake::examine(const Submission& submission) {
     examination.second_person = second_person(examination.bulletin->header, *submitter, examination.verdict);
   if (with_ledger) TRY(add_ancestors(examination));
   return examination;
+}
+
+Level Intake::level_of(const std::string& bytes) const {
+  const Reading reading = admission_.reader().read(bytes);
+  return reading.bulletin ? reading.bulletin->header.level : Level();
 }
 
 Result<Examination> Intake::examine_kept(const std::string& bytes) {

@@ -41,6 +41,9 @@ class Intake {
   // The same reading and judging, nothing kept. A caller is optional; with one, its rights are judged too.
   [[nodiscard]] Result<Examination> examine(const Submission& submission);
 
+  // The level these bytes speak of; none when they cannot be read. Costs a reading.
+  [[nodiscard]] Level level_of(const std::string& bytes) const;
+
   // Reads and compares bytes that are in the house already: what a second person is shown.
   [[nodiscard]] Result<Examination> examine_kept(const std::string& bytes);
 

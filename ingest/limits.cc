@@ -42,7 +42,8 @@ Limits::Limits(const LimitSettings& s)
       reserve_(per_second(s.reserve_per_second, s.reserve_burst), kNames),
       checks_(per_second(s.check_per_second, s.check_burst), kNames),
       refused_({static_cast<double>(s.refused_per_minute) / 60, static_cast<double>(s.refused_per_minute)}, kNames),
-      complaints_({1.0 / 60, 1}, 1000) {}
+      complaints_({1.0 / 60, 1}, 1000),
+      notes_({1, 30}, 1000) {}
 
 Limits::Pass Limits::pass(const KeyId& key, Moment now, const std::function<Level()>& level) {
   {
@@ -83,7 +84,19 @@ std::optional<std::chrono::seconds> Limits::check_from(std::string_view peer, Mo
   return checks_.wait(name, now);
 }
 
+void Limits::note_refusal(const http::Request& request, int status, Moment now) {
+  const std::string name = network_of(request.peer);
+  {
+    Lock lock(mutex_);
+    if (!notes_.take(name, now)) return;
+  }
+  const std::string& path = request.raw_path.empty() ? request.path : request.raw_path;
+  log_warning("a call was refused",
+              {{"status", status}, {"method", request.method}, {"path", path.substr(0, 200)}, {"peer", request.peer}});
+}
+
 http::Response Limits::watched(const http::Request& request, http::Response response, Moment now) {
+  if (response.status == 401 || response.status == 403) note_refusal(request, response.status, now);
   if (response.status != 401) return response;
   metrics::count("ofure_credentials_refused_total", "Requests with no credential where one is needed, or with one that is not in force.");
   const std::string name = network_of(request.peer);

@@ -48,9 +48,11 @@ class Limits {
   [[nodiscard]] std::optional<std::chrono::seconds> check_from(std::string_view peer, Moment now);
 
   // Whoever is refused for its credential (401) too often is told 429. It does not keep anybody out who has a valid one, not even from the same address.
+  // Refusals for want of a right (403) and of a credential stand in the log, of one address at most one a second after the first thirty.
   [[nodiscard]] http::Response watched(const http::Request& request, http::Response response, Moment now);
 
  private:
+  void note_refusal(const http::Request& request, int status, Moment now);
   [[nodiscard]] bool may_complain(const std::string& about, Moment now);
 
   Mutex mutex_;
@@ -59,6 +61,7 @@ class Limits {
   Rates checks_ GUARDED_BY(mutex_);
   Rates refused_ GUARDED_BY(mutex_);
   Rates complaints_ GUARDED_BY(mutex_);
+  Rates notes_ GUARDED_BY(mutex_);
 };
 
 // The peer as limits count it: an IPv6 address is its /64, as one subscriber has all of that.

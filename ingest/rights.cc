@@ -124,20 +124,20 @@ bool may_see_waiting(const Submitter& caller, const WaitingBulletin& waiting) {
 
 Done may_subscribe(const Submitter& caller, const Wishes& wishes) {
   if (caller.role != Role::kReceiver && caller.role != Role::kOperator)
-    return fail(Code::kDenied, "Subscriptions are for receivers; this key is a " + std::string(word_of(caller.role)) + "'s.");
+    return fail(Code::kDenied, "Subscriptions are for receivers; this key is a " + std::string(word_of(caller.role)) + "'s. / 購読には receiver の鍵を使ってください。");
   for (Mode mode : wishes.modes) {
     if (holds(caller.modes, mode)) continue;
     return fail(Code::kDenied, "This key may not read " + std::string(word_of(mode)) + "; it may read " +
-                                   joined(caller.modes, [](Mode held) { return std::string(word_of(held)); }) + ".");
+                                   joined(caller.modes, [](Mode held) { return std::string(word_of(held)); }) + ". / この鍵ではこのモードを読めません。");
   }
   auto kind_held = [&](const Kind& kind) { return holds(caller.kinds, kind); };
   if (!caller.kinds.empty() && (wishes.kinds.empty() || !std::all_of(wishes.kinds.begin(), wishes.kinds.end(), kind_held))) {
-    return fail(Code::kDenied, "This key is for the kinds " + joined(caller.kinds, [](const Kind& kind) { return kind.text(); }) + " alone; name them in the filter.");
+    return fail(Code::kDenied, "This key is for the kinds " + joined(caller.kinds, [](const Kind& kind) { return kind.text(); }) + " alone; name them in the filter. / この鍵の範囲だけを filter に書いてください。");
   }
   auto area_held = [&](const AreaCode& area) { return holds_area(caller.areas, area); };
   if (!caller.areas.empty() && (wishes.areas.empty() || !std::all_of(wishes.areas.begin(), wishes.areas.end(), area_held))) {
     return fail(Code::kDenied, "This key is for the areas " + joined(caller.areas, [](const AreaCode& code) { return AreaTable::japan().full_name(code); }) +
-                                   " alone; name them in the filter.");
+                                   " alone; name them in the filter. / この鍵の範囲だけを filter に書いてください。");
   }
   return {};
 }

@@ -4,6 +4,7 @@
 
 #include "core/json_writer.h"
 #include "core/problem.h"
+#include "ingest/limits.h"
 
 namespace ofure {
 namespace {
@@ -22,8 +23,8 @@ Result<Proof> proof_in(const Request& request) {
   // A form of another site can send anything but this type without being asked first.
   if (request.field("content-type").value_or("").rfind("application/json", 0) != 0)
     return fail(Code::kUnsupported,
-                "Send application/json: {\"login\": \"…\", \"password\": \"…\", \"code\": \"123456\"}.");
-  if (request.body.size() > 4096) return fail(Code::kTooLarge, "A sign-in has at most 4,096 bytes.");
+                "Send application/json: {\"login\": \"…\", \"password\": \"…\", \"code\": \"123456\"}. / application/json で送ってください。");
+  if (request.body.size() > 4096) return fail(Code::kTooLarge, "A sign-in has at most 4,096 bytes. / サインインの本文は 4,096 バイトまでです。");
   auto body = nlohmann::json::parse(request.body, nullptr, false);
   Proof proof;
   int known = 0;
@@ -34,7 +35,7 @@ Result<Proof> proof_in(const Request& request) {
   }
   if (known != 3 || body.size() != 3)
     return fail(Code::kBadInput,
-                "The body must be {\"login\": \"…\", \"password\": \"…\", \"code\": \"123456\"} and nothing else.");
+                "The body must be {\"login\": \"…\", \"password\": \"…\", \"code\": \"123456\"} and nothing else. / login、password、code の三つだけを送ってください。");
   return proof;
 }
 
@@ -66,7 +67,7 @@ Response sign_in(const SessionApi& api, const Request& request) {
         403, "Signing in works from the pages of this hub alone. / サインインは、このサイトのページからだけできます。");
   auto proof = proof_in(request);
   if (!proof) return http::problem(proof.error());
-  auto attempt = api.sign_in.sign_in(proof->login, proof->password, proof->code, request.peer);
+  auto attempt = api.sign_in.sign_in(proof->login, proof->password, proof->code, network_of(request.peer));
   if (!attempt) return http::problem(attempt.error());
   if (!attempt->signed_in) return too_soon(attempt->wait);
   if (auto before = api.cookie.token_in(request)) api.sign_in.sign_out(*before);

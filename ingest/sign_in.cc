@@ -48,7 +48,7 @@ Result<SignIn::Attempt> SignIn::sign_in(const std::string& login, std::string_vi
                                         const std::string& peer) {
   const bool readable = std::none_of(login.begin(), login.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; });
   if (login.empty() || login.size() > 64 || !readable || password.size() > kLongestPassword || code.size() > 16)
-    return fail(Code::kBadInput, "A login has 1 to 64 bytes, a password at most 128, a code six digits.");
+    return fail(Code::kBadInput, "A login has 1 to 64 bytes, a password at most 128, a code six digits. / ログイン名は 64、パスワードは 128 バイトまで、確認コードは 6 桁です。");
   if (auto wait = waiting(login, peer); wait > std::chrono::milliseconds(0)) {
     count("waiting");
     return Attempt{std::nullopt, "", wait};

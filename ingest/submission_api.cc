@@ -39,7 +39,7 @@ bool takes(std::string_view content_type) {
 std::optional<Response> wrong_type(const Request& request) {
   auto type = request.field("content-type");
   if (type && takes(*type)) return std::nullopt;
-  return http::problem(415, "Send the common XML as Content-Type: application/xml, in UTF-8.");
+  return http::problem(415, "Send the common XML as Content-Type: application/xml, in UTF-8. / 共通 XML を UTF-8、Content-Type: application/xml で送ってください。");
 }
 
 Result<Submission> submission_of(const SubmissionApi& api, const Request& request) {
@@ -55,18 +55,55 @@ Response refused(const Verdict& verdict) {
                        verdict.findings);
 }
 
+bool is_new(const Answer& answer) {
+  const auto* receipt = std::get_if<Receipt>(&answer);
+  const auto* awaiting = std::get_if<Awaiting>(&answer);
+  return (receipt != nullptr && !receipt->again) || (awaiting != nullptr && !awaiting->again);
+}
+
+// `kept`: whether it is in the house now and was not before.
+Response taken(const SubmissionApi& api, const Submission& submission, bool* kept = nullptr) {
+  auto answer = api.intake.receive(submission);
+  if (!answer) return http::problem(answer.error());
+  if (kept != nullptr) *kept = is_new(*answer);
+  return response_of(*answer);
+}
+
+// A key that sends too much is answered 429, except for level 4 and 5 as long as their reserve lasts.
 Response post_bulletin(const SubmissionApi& api, const Request& request) {
   if (auto response = wrong_type(request)) return std::move(*response);
   auto submission = submission_of(api, request);
   if (!submission) return http::problem(submission.error());
-  auto answer = api.intake.receive(*submission);
-  return answer ? response_of(*answer) : http::problem(answer.error());
+  if (!submission->caller) return taken(api, *submission);
+  const KeyId& key = submission->caller->key;
+  const auto now = std::chrono::steady_clock::now();
+  const auto pass = api.limits.pass(key, now, [&] { return api.intake.level_of(*submission->bytes); });
+  if (pass == Limits::Pass::kNone) return http::too_many(api.limits.turn_away(key, now));
+  bool kept = false;
+  Response response = taken(api, *submission, &kept);
+  api.limits.count(key, pass, kept, now);
+  return response;
+}
+
+// Checks draw on the ordinary measure of their key, without one on that of their address; never on the reserve.
+std::optional<Response> too_many_checks(const SubmissionApi& api, const Submission& submission) {
+  const auto now = std::chrono::steady_clock::now();
+  if (!submission.caller) {
+    const auto wait = api.limits.check_from(submission.peer, now);
+    return wait ? std::optional(http::too_many(*wait)) : std::nullopt;
+  }
+  const KeyId& key = submission.caller->key;
+  const auto pass = api.limits.pass(key, now, [] { return Level(); });
+  if (pass == Limits::Pass::kNone) return http::too_many(api.limits.turn_away(key, now));
+  api.limits.count(key, pass, false, now);
+  return std::nullopt;
 }
 
 Response post_check(const SubmissionApi& api, const Request& request) {
   if (auto response = wrong_type(request)) return std::move(*response);
   auto submission = submission_of(api, request);
   if (!submission) return http::problem(submission.error());
+  if (auto response = too_many_checks(api, *submission)) return std::move(*response);
   auto examination = api.intake.examine(*submission);
   if (!examination) return http::problem(examination.error());
   if (api.checked && examination->bulletin) api.checked(request, examination->bulletin->header);
@@ -77,6 +114,7 @@ Response post_repair(const SubmissionApi& api, const Request& request) {
   if (auto response = wrong_type(request)) return std::move(*response);
   auto submission = submission_of(api, request);
   if (!submission) return http::problem(submission.error());
+  if (auto response = too_many_checks(api, *submission)) return std::move(*response);
   auto repaired = repair(request.body, [&](const std::string& bytes) {
     Submission one = *submission;
     one.bytes = std::make_shared<const std::string>(bytes);

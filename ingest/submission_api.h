@@ -8,6 +8,7 @@
 #include "formats/media/medium.h"
 #include "ingest/callers.h"
 #include "ingest/intake.h"
+#include "ingest/limits.h"
 
 namespace ofure {
 
@@ -20,6 +21,7 @@ struct Preview {
 struct SubmissionApi {
   Intake& intake;
   const Callers& callers;
+  Limits& limits;
   Preview preview;
   // Told of each document that was checked and could be read; must not throw. May be empty.
   using Checked = std::function<void(const http::Request&, const Header&)>;

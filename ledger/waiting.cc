@@ -82,7 +82,7 @@ class SqliteWaitingRoom final : public WaitingRoom {
       query.bind(one.office.text()).bind(milliseconds(one.received)).bind(one.because).bind(one.break_glass ? 1 : 0);
       Done added = query.run();
       if (!added && added.error().code == Code::kConflict)
-        return fail(Code::kConflict, "This transmission was handed in before; send it with a new distributionID.");
+        return fail(Code::kConflict, "This transmission was handed in before; send it with a new distributionID. / この distributionID は使用済みです。新しいもので送ってください。");
       TRY(added);
     }
     TRY(add_event(file_.database, {one.received, one.submitter.text()}, "bulletin.waiting", one.bulletin.text(),
@@ -161,7 +161,7 @@ class SqliteWaitingRoom final : public WaitingRoom {
   }
 
   Done review(const BulletinId& bulletin, const ReleaseDecision& decision) override {
-    if (decision.reason.empty()) return fail(Code::kBadInput, "A review is closed with a reason.");
+    if (decision.reason.empty()) return fail(Code::kBadInput, "A review is closed with a reason. / 確認を閉じるには理由が必要です。");
     Lock lock(file_.mutex);
     TRY_ASSIGN(auto transaction, sqlite::Transaction::begin_write(file_.database));
     {
@@ -197,7 +197,7 @@ class SqliteWaitingRoom final : public WaitingRoom {
 
   static Done one_row(sqlite::Query& query, const BulletinId& bulletin, std::string_view otherwise) {
     TRY_ASSIGN(bool row, query.step());
-    if (!row) return fail(Code::kConflict, fmt::format("The bulletin {} {}.", bulletin.text(), otherwise));
+    if (!row) return fail(Code::kConflict, fmt::format("The bulletin {} {}. / この情報はその状態にありません。", bulletin.text(), otherwise));
     return query.run();
   }
 

@@ -61,7 +61,7 @@ Done write_area(JsonWriter& out, const PublicApi& api, const Entry& entry) {
 
 // The facts of acceptance, what the judge said, and where the media are.
 Response show(const PublicApi& api, const Request& request, const std::optional<Entry>& entry) {
-  if (!entry) return http::problem(404, "There is no such bulletin here.");
+  if (!entry) return http::problem(404, "There is no such bulletin here. / その情報はありません。");
   if (auto allowed = api.may_read(request, entry->mode); !allowed) return http::problem(allowed.error());
   JsonWriter out;
   out.object();
@@ -88,7 +88,7 @@ Response bulletin_by_number(const PublicApi& api, const Request& request, const 
   auto mode = mode_of(parameters[0]);
   if (!mode) return http::problem(mode.error());
   auto number = whole_number(parameters[1]);
-  if (!number) return http::problem(400, "A bulletin's number is a whole number.");
+  if (!number) return http::problem(400, "A bulletin's number is a whole number. / 番号は整数です。");
   auto entry = api.ledger.find(*mode, Sequence(*number));
   return entry ? show(api, request, *entry) : http::problem(entry.error());
 }
@@ -116,7 +116,7 @@ Response rendition(const PublicApi& api, const Request& request, const Parameter
   if (!medium) return http::problem(medium.error());
   auto entry = api.ledger.find(BulletinId(parameters[0]));
   if (!entry) return http::problem(entry.error());
-  if (!*entry) return http::problem(404, "There is no such bulletin here.");
+  if (!*entry) return http::problem(404, "There is no such bulletin here. / その情報はありません。");
   if (auto allowed = api.may_read(request, (*entry)->mode); !allowed) return http::problem(allowed.error());
   auto profile = profile_of(request, **medium, api.media);
   if (!profile) return http::problem(profile.error());
@@ -167,7 +167,7 @@ Response replay(const PublicApi& api, const Request& request, Mode mode) {
 Result<Sequence> place_to_resume(const Request& request, Sequence head) {
   if (auto last = request.field("last-event-id"); last && !last->empty()) {
     auto value = whole_number(*last);
-    if (!value || *value > head.value()) return fail(Code::kBadInput, "Last-Event-ID must be a sequence that was given out; the head is " + std::to_string(head.value()) + ".");
+    if (!value || *value > head.value()) return fail(Code::kBadInput, "Last-Event-ID must be a sequence that was given out; the head is " + std::to_string(head.value()) + ". / Last-Event-ID には最後に受け取った番号を送ってください。");
     return Sequence(*value);
   }
   return after_of(request, head, head);

@@ -32,7 +32,7 @@ std::optional<std::uint64_t> whole_number(std::string_view text) {
 
 Result<Mode> mode_of(const std::string& segment) {
   auto mode = mode_from(segment);
-  if (!mode) return fail(Code::kNotFound, "There is no mode \"" + segment.substr(0, 40) + "\"; the modes are actual, exercise, test.");
+  if (!mode) return fail(Code::kNotFound, "There is no mode \"" + segment.substr(0, 40) + "\"; the modes are actual, exercise, test. / モードは actual、exercise、test のいずれかです。");
   return *mode;
 }
 
@@ -41,7 +41,7 @@ Result<EntryFilter> filter_of(const http::Request& request) {
   if (auto kind = request.parameter("kind")) {
     if (find_kind(*kind) == nullptr) {
       return fail(Code::kBadInput, "There is no kind \"" + std::string(kind->substr(0, 40)) + "\"; the kinds are " +
-                                       joined(kinds(), [](const KindInfo& info) { return info.word; }) + ".");
+                                       joined(kinds(), [](const KindInfo& info) { return info.word; }) + ". / kind はこのいずれかです。");
     }
     filter.kind = Kind(std::string(*kind));
   }
@@ -49,7 +49,7 @@ Result<EntryFilter> filter_of(const http::Request& request) {
     auto code = AreaCode::parse(*area);
     if (!code || AreaTable::japan().find(*code) == nullptr) {
       return fail(Code::kBadInput, "There is no area \"" + std::string(area->substr(0, 20)) +
-                                       "\"; an area is a municipality's or prefecture's six digits with check digit, such as 172022.");
+                                       "\"; an area is a municipality's or prefecture's six digits with check digit, such as 172022. / area は検査数字を含む 6 桁の団体コードです。");
     }
     filter.area = *code;
   }
@@ -60,9 +60,9 @@ Result<Sequence> after_of(const http::Request& request, Sequence fallback, Seque
   auto text = request.parameter("after");
   if (!text) return fallback;
   auto value = whole_number(*text);
-  if (!value) return fail(Code::kBadInput, "after must be a whole number, 0 or a sequence you have.");
+  if (!value) return fail(Code::kBadInput, "after must be a whole number, 0 or a sequence you have. / after は 0 か受け取った番号です。");
   if (*value > head.value()) {
-    return fail(Code::kBadInput, "after=" + std::to_string(*value) + " is beyond the head, which is " + std::to_string(head.value()) + ".");
+    return fail(Code::kBadInput, "after=" + std::to_string(*value) + " is beyond the head, which is " + std::to_string(head.value()) + ". / after が最新の番号を超えています。");
   }
   return Sequence(*value);
 }
@@ -71,7 +71,7 @@ Result<std::size_t> limit_of(const http::Request& request, std::size_t fallback,
   auto text = request.parameter("limit");
   if (!text) return fallback;
   auto value = whole_number(*text);
-  if (!value || *value < 1 || *value > most) return fail(Code::kBadInput, "limit must be from 1 to " + std::to_string(most) + ".");
+  if (!value || *value < 1 || *value > most) return fail(Code::kBadInput, "limit must be from 1 to " + std::to_string(most) + ". / limit がこの範囲にありません。");
   return static_cast<std::size_t>(*value);
 }
 
@@ -79,7 +79,7 @@ Result<const Medium*> medium_of(const std::string& word) {
   const Medium* medium = find_medium(word);
   if (medium == nullptr) {
     return fail(Code::kNotFound, "There is no medium \"" + word.substr(0, 40) + "\"; the media are " +
-                                     joined(media(), [](const auto& known) { return known->info().word; }) + ".");
+                                     joined(media(), [](const auto& known) { return known->info().word; }) + ". / medium はこのいずれかです。");
   }
   return medium;
 }
@@ -98,9 +98,9 @@ Result<std::string> profile_of(const http::Request& request, const Medium& mediu
     if (profile.word == *word) return profile.word;
   }
   std::string medium_word(medium.info().word);
-  if (known.empty()) return fail(Code::kBadInput, "The medium " + medium_word + " has no profiles.");
+  if (known.empty()) return fail(Code::kBadInput, "The medium " + medium_word + " has no profiles. / この medium に profile はありません。");
   return fail(Code::kBadInput, "The medium " + medium_word + " has no such profile; its profiles are " +
-                                   joined(known, [](const Profile& profile) { return profile.word; }) + ".");
+                                   joined(known, [](const Profile& profile) { return profile.word; }) + ". / profile はこのいずれかです。");
 }
 
 Done only_known(const http::Request& request, const Names& known) {
@@ -108,10 +108,10 @@ Done only_known(const http::Request& request, const Names& known) {
   for (std::size_t i = 0; i < request.query.size(); ++i) {
     const std::string& name = request.query[i].first;
     if (std::find(known.begin(), known.end(), name) == known.end())
-      return fail(Code::kBadInput, "There is no parameter \"" + name.substr(0, 40) + "\" here; the parameters of this address are: " + names + ".");
+      return fail(Code::kBadInput, "There is no parameter \"" + name.substr(0, 40) + "\" here; the parameters of this address are: " + names + ". / このパラメーターは使えません。");
     auto same = [&](const auto& earlier) { return earlier.first == name; };
     auto here = request.query.begin() + static_cast<std::ptrdiff_t>(i);
-    if (std::any_of(request.query.begin(), here, same)) return fail(Code::kBadInput, "The parameter \"" + name + "\" is given twice.");
+    if (std::any_of(request.query.begin(), here, same)) return fail(Code::kBadInput, "The parameter \"" + name + "\" is given twice. / 同じパラメーターが二つあります。");
   }
   return {};
 }

@@ -37,8 +37,8 @@ Response outcomes(const ReceiverApi& api, const Request& request, const Paramete
   if (!caller) return http::problem(caller.error());
   auto entry = api.ledger.find(BulletinId(parameters[0]));
   if (!entry) return http::problem(entry.error());
-  if (!*entry) return http::problem(404, "There is no such bulletin here.");
-  if (!may_read(*caller, (*entry)->mode)) return http::problem(403, "This key may not read " + std::string(word_of((*entry)->mode)) + ".");
+  if (!*entry) return http::problem(404, "There is no such bulletin here. / その情報はありません。");
+  if (!may_read(*caller, (*entry)->mode)) return http::problem(403, "This key may not read " + std::string(word_of((*entry)->mode)) + ". / この鍵ではこのモードを読めません。");
   auto receivers = trace(api.tracing, **entry);
   if (!receivers) return http::problem(receivers.error());
   if (caller->role == Role::kReceiver) {
@@ -56,7 +56,7 @@ http::Route receiver_route(const ReceiverApi& api, std::string method, std::stri
             auto caller = api.caller(request);
             if (!caller) return http::problem(caller.error());
             if (caller->role != Role::kReceiver && caller->role != Role::kOperator)
-              return http::problem(403, "This call is for receivers; this key is a " + std::string(word_of(caller->role)) + "'s.");
+              return http::problem(403, "This call is for receivers; this key is a " + std::string(word_of(caller->role)) + "'s. / receiver の鍵を使ってください。");
             if (auto plain = only_known(request, {}); !plain) return http::problem(plain.error());
             return run(api, request, *caller, parameters);
           }};

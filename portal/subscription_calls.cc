@@ -69,7 +69,11 @@ Done require_sound(const ReceiverApi& api, const Request& request, const Subscri
     return {};
   }
   if (subscription.url.empty()) return fail(Code::kBadInput, "A webhook needs a \"url\".");
-  return api.url_allowed(subscription.url);
+  Done allowed = api.url_allowed(subscription.url);
+  if (!allowed)
+    return fail(allowed.error().code,
+                allowed.error().message + ". / url には、外から届く https:// のアドレスを書いてください。");
+  return {};
 }
 
 Result<Subscription> made(const ReceiverApi& api, const Request& request, const Caller& caller, const SubscriptionWords& words) {
@@ -132,7 +136,7 @@ Response list(const ReceiverApi& api, const Request&, const Caller& caller) {
 // The caller's subscription, or the answer that there is none: another's is not told of.
 Result<Subscription> own(const ReceiverApi& api, const Caller& caller, const std::string& id) {
   TRY_ASSIGN(auto found, api.subscriptions.find(SubscriptionId(id)));
-  if (!found || !may_see(caller, found->owner)) return fail(Code::kNotFound, "There is no subscription with this id here.");
+  if (!found || !may_see(caller, found->owner)) return fail(Code::kNotFound, "There is no subscription with this id here. / この id の購読はありません。");
   return *found;
 }
 
@@ -218,7 +222,7 @@ Response rotate(const ReceiverApi& api, const Request&, const Caller& caller, co
   auto subscription = own(api, caller, parameters[0]);
   if (!subscription) return http::problem(subscription.error());
   if (subscription->way != Way::kWebhook || subscription->state == State::kEnded)
-    return http::problem(409, "Only a webhook that has not ended has a secret.");
+    return http::problem(409, "Only a webhook that has not ended has a secret. / 終了していない webhook だけに秘密鍵があります。");
   Subscription::Secret old = subscription->secrets.front();
   old.until = api.clock.now() + kOldSecret;
   subscription->secrets = {api.new_secret(), std::move(old)};
