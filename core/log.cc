@@ -27,7 +27,7 @@ void append_value(std::string& line, std::string_view value) {
     if (c == '"' || c == '\\') line += '\\';
     if (c == '\n') {
       line += "\\n";
-    } else if (static_cast<unsigned char>(c) >= 0x20) {
+    } else if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F) {
       line += c;
     }
   }

@@ -52,7 +52,7 @@ std::string cookie_of(const httplib::Result& answer) {
 }
 
 UnderAttack::UnderAttack(const std::string& settings)
-    : hub_("none", "[webhooks]\nallowed_private = [\"127.0.0.1\"]\n" + settings) {}
+    : hub_("none", "log_level = \"debug\"\n[webhooks]\nallowed_private = [\"127.0.0.1\"]\n" + settings) {}
 
 void UnderAttack::SetUp() {
   ASSERT_TRUE(hub_.start()) << hub_.log();
