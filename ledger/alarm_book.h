@@ -25,7 +25,7 @@ struct Alarm {
   std::string ja = {}, en = {};
   std::string advice_ja = {}, advice_en = {};
   std::vector<std::string> tell = {};  // "office", "releaser", "prefecture", "operator"; empty = the operator
-  int count = 1;                       // how often it was told
+  int count = 1;  // 1 when it became due, one more with each further span; it is told again when this grows
   Instant told{};                      // last; set by the board
   std::optional<Instant> ended = {};   // set by the board
 };

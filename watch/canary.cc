@@ -45,6 +45,12 @@ void declare(SettingList& list, CanarySettings& settings) {
            "canary. 60 is recommended.",
            "seconds", settings.every_s, 0, 86'400);
   list.add("canary.url", "How the canary reaches the hub, such as the public address, so that it goes the way of everybody. Empty: the listening address.", settings.url);
+  list.add("canary.ca_file",
+           "Authorities (PEM) that vouch for the hub's certificate towards the canary. Empty: those of the system.",
+           settings.ca_file);
+  list.add("canary.certificate_file", "Client certificate (PEM) that the canary shows, where http.tls_client asks for one.",
+           settings.certificate_file);
+  list.add("canary.key_file", "Key of canary.certificate_file (PEM).", settings.key_file);
   list.add("canary.late_ms",
            "Time after which a leg of the canary is late and raises an alarm; after twice the time it is missing.",
            "ms", settings.late_ms, 100, 600'000);

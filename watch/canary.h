@@ -18,6 +18,8 @@ namespace ofure {
 struct CanarySettings {
   std::int64_t every_s = 0;  // 0 = no canary
   std::string url;           // where the canary reaches the hub; "" = the listening address
+  std::string ca_file;       // authorities that may vouch for the hub there (PEM); "" = those of the system
+  std::string certificate_file, key_file;  // what it shows when the hub asks for a client certificate; "" = nothing
   std::int64_t late_ms =
       10'000;  // a leg that takes longer is late; one that has not come after twice the time is missing
 };

@@ -54,6 +54,7 @@ class Watchman {
   virtual void checked(const AreaCode& office, const KeyId& key) = 0;
   // Those of the mode, in order of area and hazard. Any thread.
   [[nodiscard]] virtual std::vector<NotReported> not_reported(Mode mode) const = 0;
+  // All but the test town, which is none. Any thread.
   [[nodiscard]] virtual Result<std::vector<OfficeActivity>> offices() const = 0;
   // Idempotent.
   virtual void stop() = 0;

@@ -411,9 +411,10 @@ class RunningCanary final : public Canary {
 }  // namespace
 
 Result<std::unique_ptr<Canary>> Canary::start(House house, const CanarySettings& settings) {
-  TRY_ASSIGN(auto caller, Client::create(house.url, house.key));
-  TRY_ASSIGN(auto reader, Client::create(house.url, house.key));
-  TRY_ASSIGN(auto receiver, Client::create(house.url, house.receiver_key));
+  const ClientTls tls{.ca = settings.ca_file, .certificate = settings.certificate_file, .key = settings.key_file};
+  TRY_ASSIGN(auto caller, Client::create(house.url, house.key, tls));
+  TRY_ASSIGN(auto reader, Client::create(house.url, house.key, tls));
+  TRY_ASSIGN(auto receiver, Client::create(house.url, house.receiver_key, tls));
   std::unique_ptr<MqttSubscriber> subscriber;
   if (house.broker) {
     MqttSubscriber::Options options = *house.broker;

@@ -133,5 +133,35 @@ TEST(WebhookSecret, HasThirtyTwoRandomBytes) {
   EXPECT_EQ(text_of(one), "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlBQkNERUY=");
 }
 
+TEST(WebhookSecret, IsReadBackFromItsTextAndFromNothingElse) {
+  const Subscription::Secret secret = make_webhook_secret();
+  auto read = webhook_secret_in(text_of(secret));
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->key, secret.key);
+  EXPECT_EQ(webhook_secret_in("whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlBQkNERUY=")->key, "0123456789abcdef0123456789ABCDEF");
+  const std::string text = text_of(secret);
+  for (const std::string& wrong : {std::string(), std::string("whsec_"), text.substr(6), text.substr(0, text.size() - 1), text + "=", std::string("whsec_c2hvcnQ="), "whsec_" + std::string(44, '*')})
+    EXPECT_FALSE(webhook_secret_in(wrong)) << wrong;
+}
+
+TEST(WebhookEvent, OnlyWhoHasTheSecretMakesAGenuineOneAndOnlyForFiveMinutes) {
+  Subscription whom;
+  whom.secrets = {make_webhook_secret(), make_webhook_secret()};
+  const WebhookMessage message = webhook_event(whom, "alarms-desk-1-2", R"({"specversion": "1.0"})", kNow);
+  EXPECT_EQ(message.id, "msg_alarms-desk-1-2");
+  const std::string id = field(message, "webhook-id"), timestamp = field(message, "webhook-timestamp"), signature = field(message, "webhook-signature");
+  auto genuine = [&](const WebhookProof& proof, std::string_view body, const Subscription::Secret& secret, Instant at) { return is_genuine(proof, body, secret, at); };
+  const WebhookProof proof{id, timestamp, signature};
+  for (const auto& secret : whom.secrets) EXPECT_TRUE(genuine(proof, message.body, secret, kNow));
+  EXPECT_FALSE(genuine(proof, message.body, make_webhook_secret(), kNow));
+  EXPECT_FALSE(genuine(proof, message.body + " ", whom.secrets[0], kNow));
+  EXPECT_FALSE(genuine({"msg_other", timestamp, signature}, message.body, whom.secrets[0], kNow));
+  EXPECT_FALSE(genuine({id, timestamp, ""}, message.body, whom.secrets[0], kNow));
+  EXPECT_FALSE(genuine({id, timestamp + "x", signature}, message.body, whom.secrets[0], kNow));
+  EXPECT_TRUE(genuine(proof, message.body, whom.secrets[0], kNow + std::chrono::minutes(4)));
+  EXPECT_FALSE(genuine(proof, message.body, whom.secrets[0], kNow + std::chrono::minutes(6))) << "a replay";
+  EXPECT_FALSE(genuine(proof, message.body, whom.secrets[0], kNow - std::chrono::minutes(6)));
+}
+
 }  // namespace
 }  // namespace ofure

@@ -2,6 +2,7 @@
 
 #include <iostream>
 
+#include "net/authority.h"
 #include "system/hub.h"
 
 namespace ofure::system_test {
@@ -179,6 +180,20 @@ TEST(Canary, EveryMediumAndEveryWayIsMeasuredAndNothingOfItLeavesTheMode) {
   double worst = 0;
   for (const Json& one : now["legs"]) worst = std::max(worst, one["worst_ms"].is_null() ? 0.0 : one["worst_ms"].get<double>());
   std::cout << "figures: canary: " << now["legs"].size() << " legs, worst " << worst << " ms\n";
+}
+
+TEST(Canary, OverHttpsItGoesTheWayOfEverybodyWithTheAuthorityOfTheSettings) {
+  TemporaryFolder folder;
+  test::Authority authority(folder.path(), "ours");
+  const test::Pair pair = authority.issue("ofure");
+  const std::string ca = "ca_file = \"" + authority.file() + "\"\n";
+  HubProcess hub("none", "[http]\ntls_certificate = \"" + pair.certificate + "\"\ntls_key = \"" + pair.key + "\"\n" + kCanary + ca + "[webhooks]\nallowed_private = [\"127.0.0.1\"]\n" + ca);
+  ASSERT_TRUE(hub.start()) << hub.log();
+  auto now = [&] {
+    return Json::parse(run({"curl", "-sS", "--max-time", "30", "--cacert", authority.file(), "-H", "Authorization: Bearer " + hub.key("receiver"), hub.url() + "/v1/canary"}).output, nullptr, false);
+  };
+  ASSERT_TRUE(eventually([&] { return word_of(now(), "webhook") == "arrived"; })) << now() << hub.log();
+  for (const char* leg : {"accepted", "stream", "replay", "medium.cap"}) EXPECT_EQ(word_of(now(), leg), "arrived") << leg;
 }
 
 TEST(Canary, ABrokerThatDiesIsNamedAndTheAlarmEndsWhenItIsBack) {
