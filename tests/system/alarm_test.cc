@@ -134,7 +134,8 @@ TEST(SedimentWatch, AStandingWarningNamesTheTownsOfWhichNoReportCameAndTellsThem
   ASSERT_EQ(hub.send(warning)->status, 201);
   std::set<std::string> warned;
   ASSERT_TRUE(eventually([&] {
-    for (const Json& one : hub.json("/v1/exercise/standing")["not_reported"]) warned.insert(one["area"].get<std::string>());
+    const Json standing = hub.json("/v1/exercise/standing");
+    for (const Json& one : standing["not_reported"]) warned.insert(one["area"].get<std::string>());
     return !warned.empty() && areas_of(alarms(hub, hub.key("operator")), "silence") == warned;
   })) << hub.log();
   ASSERT_GE(warned.size(), 2u);
