@@ -70,7 +70,9 @@ TEST_F(Credential, ThatIsWrongExpiredRevokedOrForSomethingElseOpensNothing) {
   ofure({"offices", "close", "wajima"});
   const std::string good = hub_.key("sender");
   std::string other_case = good, one_off = good;
-  other_case[10] = static_cast<char>(other_case[10] ^ 0x20);
+  char& letter =
+      *std::find_if(other_case.begin() + 6, other_case.end(), [](unsigned char c) { return std::isalpha(c) != 0; });
+  letter = static_cast<char>(letter ^ 0x20);
   one_off.back() = one_off.back() == 'A' ? 'B' : 'A';
   carry_out({
       sent_with("no key", "", 401, "Authorization: Bearer"),
