@@ -22,6 +22,7 @@
 #include "ingest/desk_api.h"
 #include "ingest/retraction_twins.h"
 #include "ingest/intake.h"
+#include "ingest/limits.h"
 #include "ingest/session_api.h"
 #include "ingest/sign_in.h"
 #include "ingest/submission_api.h"
@@ -52,9 +53,9 @@ class RunningHub final : public Hub {
     desk_ = std::make_unique<Desk>(*admission_, *intake_, *waiting_, *audit_, [this](const Submitter& person, std::string_view code) { return sign_in_->second_factor(PersonId(person.key.text()), code); });
     TRY(desk_->resume());
     twins_ = std::make_unique<RetractionTwins>([this](Mode mode, Sequence sequence) { return desk_->try_retraction(mode, sequence, preview()); });
-    TRY_ASSIGN(receivers_, Receivers::open({*ledger_, *outcomes_, *credentials_, *keyring_, clock_, settings_}, folder_));
     TRY(open_door());
     callers_ = std::make_unique<Callers>(*credentials_, sign_in_.get(), SessionCookie(settings_.public_url));
+    TRY_ASSIGN(receivers_, Receivers::open({*ledger_, *outcomes_, *credentials_, *callers_, *keyring_, clock_, settings_}, folder_));
     TRY_ASSIGN(watch_, WatchRoom::open({*ledger_, *reader_, *callers_, *offices_, *waiting_, clock_, settings_}, folder_));
     std::vector<NewKey> first;
     if (settings_.first_keys) {
@@ -158,7 +159,7 @@ class RunningHub final : public Hub {
   Done reader_may(const http::Request& request, Mode mode) const {
     TRY_ASSIGN(std::optional<Submitter> caller, callers_->of(request));
     if (may_read(caller, mode, settings_.actual_is_public)) return {};
-    if (!caller) return fail(Code::kUnknown, "Reading " + std::string(word_of(mode)) + " needs a key: Authorization: Bearer <key>. / 読むには鍵が必要です（Authorization: Bearer <鍵>）。");
+    if (!caller) return fail(Code::kUnknown, "Reading " + std::string(word_of(mode)) + " needs a key (Authorization: Bearer <key>) or a client certificate that is bound to an office here. / 読むには鍵（Authorization: Bearer <鍵>）か、登録されたクライアント証明書が必要です。");
     return fail(Code::kDenied, "This key may not read " + std::string(word_of(mode)) + ". / この鍵ではこのモードを読めません。");
   }
 

@@ -69,9 +69,8 @@ std::string Receivers::barred(const Subscription& subscription, Mode mode) const
 }
 
 Result<Caller> Receivers::caller(const http::Request& request) const {
-  TRY_ASSIGN(auto submitter, house_.credentials.identify(request.field("authorization")));
-  if (!submitter) return fail(Code::kUnknown, "This call needs a key: Authorization: Bearer <key>.");
-  return Caller{submitter->key, submitter->name, submitter->role, submitter->modes};
+  TRY_ASSIGN(Submitter submitter, house_.callers.known(request));
+  return Caller{submitter.key, submitter.name, submitter.foremost(), submitter.modes};
 }
 
 std::string Receivers::name_of(const KeyId& key) const {
@@ -85,9 +84,8 @@ std::vector<http::Route> Receivers::routes() const {
   const Settings& settings = house_.settings;
   Tracing tracing{house_.ledger, house_.outcomes, *subscriptions_, settings.broker != "none", [this](const KeyId& key) { return name_of(key); }};
   auto may = [this](const http::Request& request, const Wishes& wishes) -> Done {
-    TRY_ASSIGN(auto submitter, house_.credentials.identify(request.field("authorization")));
-    if (!submitter) return fail(Code::kUnknown, "Subscriptions need a key.");
-    return may_subscribe(*submitter, wishes);
+    TRY_ASSIGN(Submitter submitter, house_.callers.known(request));
+    return may_subscribe(submitter, wishes);
   };
   ReceiverApi api{house_.ledger,
                   house_.outcomes,

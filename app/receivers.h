@@ -13,7 +13,7 @@
 #include "dispatch/history.h"
 #include "dispatch/receipts.h"
 #include "dispatch/subscription_dispatcher.h"
-#include "ingest/credentials.h"
+#include "ingest/callers.h"
 #include "portal/receiver_api.h"
 
 namespace ofure::app {
@@ -25,6 +25,7 @@ class Receivers {
     Ledger& ledger;
     Outcomes& outcomes;
     const Credentials& credentials;
+    const Callers& callers;
     const Keyring& keyring;
     const Clock& clock;
     const Settings& settings;

@@ -103,11 +103,10 @@ void WatchRoom::stop() {
 
 std::vector<http::Route> WatchRoom::routes() {
   auto caller = [this](const http::Request& request) -> Result<WatchCaller> {
-    TRY_ASSIGN(auto known, house_.callers.of(request));
-    if (!known) return fail(Code::kUnknown, "This call needs a key: Authorization: Bearer <key>.");
-    WatchCaller who{known->key, {known->role}, known->areas, known->modes};
-    who.roles.insert(who.roles.end(), known->further_roles.begin(), known->further_roles.end());
-    if (who.areas.empty() && known->office_area) who.areas = {*known->office_area};
+    TRY_ASSIGN(Submitter known, house_.callers.known(request));
+    WatchCaller who{known.key, {known.role}, known.areas, known.modes};
+    who.roles.insert(who.roles.end(), known.further_roles.begin(), known.further_roles.end());
+    if (who.areas.empty() && known.office_area) who.areas = {*known.office_area};
     return who;
   };
   auto canary = [this] {

@@ -38,6 +38,13 @@ bool Submitter::has(Role wanted) const {
   return role == wanted || std::find(further_roles.begin(), further_roles.end(), wanted) != further_roles.end();
 }
 
+Role Submitter::foremost() const {
+  for (Role one : {Role::kOperator, Role::kSender, Role::kReleaser}) {
+    if (has(one)) return one;
+  }
+  return Role::kReceiver;
+}
+
 Credentials::Credentials(const Keyring& keyring, const Clock& clock, const Offices* offices)
     : keyring_(keyring), offices_(offices), clock_(clock), inside_(std::make_unique<Inside>()) {}
 Credentials::~Credentials() = default;
@@ -92,11 +99,16 @@ Result<std::optional<Submitter>> Credentials::identify_certificate(std::string_v
   auto keys = snapshot();
   if (!keys) return fail(Code::kStopped, "The keys of this hub cannot be read at this moment; the certificate was not judged.");
   const Instant now = clock_.now();
-  for (const KeyRecord& record : keys->records) {
-    if (!hash || record.way != Way::kCertificate || record.hash != *hash || !in_force(record, now)) continue;
-    if (auto submitter = submitter_of(record)) return submitter;
-  }
-  return fail(Code::kUnknown, "This client certificate is bound to no office here, or no longer in force.");
+  auto found = std::find_if(keys->records.begin(), keys->records.end(), [&](const KeyRecord& record) {
+    return hash && record.way == Way::kCertificate && record.hash == *hash;
+  });
+  if (found == keys->records.end()) return std::optional<Submitter>{};
+  auto submitter = in_force(*found, now) ? submitter_of(*found) : std::nullopt;
+  if (!submitter)
+    return fail(Code::kUnknown,
+                "The client certificate of this connection is no longer in force here: its binding was revoked or has ended, or its office was closed. Bind its successor with `ofure keys "
+                "certificate`. / この接続のクライアント証明書は、ここではもう有効ではありません（失効、期限切れ、または機関の廃止）。新しい証明書を登録してください。");
+  return submitter;
 }
 
 std::optional<Submitter> Credentials::holder(const KeyId& id) const {

@@ -33,6 +33,8 @@ struct Submitter {
   std::vector<Delegation> delegations = {};    // by which its office acts for others at this moment
   bool person = false;
   [[nodiscard]] bool has(Role wanted) const;
+  // The role that sees most, for calls that know one alone: operator, sender, releaser, receiver.
+  [[nodiscard]] Role foremost() const;
 };
 
 // The one gate of the way in: may this caller send this bulletin? Role, mode, kind and area are each asked; nothing when it may, otherwise the rules it breaks
@@ -68,7 +70,8 @@ class Credentials {
   [[nodiscard]] Result<std::optional<Submitter>> identify(std::optional<std::string_view> authorization) const;
   // The holder of the key with this id, while it is in force: for what comes in under the id alone because somebody else checked the secret (the broker).
   [[nodiscard]] std::optional<Submitter> holder(const KeyId& id) const;
-  // By the SHA-256 of a client certificate that TLS has verified, in hex. Nothing when it is empty. Errors: kUnknown when no credential in force has it.
+  // By the SHA-256 of a client certificate that TLS has verified, in hex. Nothing when it is empty or bound to nobody here: an authority's word gives no right. Errors: kUnknown when it was bound and is
+  // no longer in force.
   [[nodiscard]] Result<std::optional<Submitter>> identify_certificate(std::string_view fingerprint) const;
   // What a person may do at this moment. Nothing when the person or the office is out of force.
   [[nodiscard]] std::optional<Submitter> submitter_of(const PersonRecord& person) const;

@@ -70,11 +70,15 @@ using Call = std::function<Response(const DeskApi&, const Submitter&, const Bull
 
 http::Route route(const DeskApi& api, std::string method, std::string pattern, Call call) {
   return {std::move(method), std::move(pattern), [api, call = std::move(call)](const Request& request, const Parameters& parameters) {
-            auto caller = api.callers.of(request);
+            auto caller = api.callers.known(request);
             if (!caller) return http::problem(caller.error());
-            if (!*caller) return http::problem(401, "This call needs a key: Authorization: Bearer <key>. / この操作には鍵が必要です（Authorization: Bearer <鍵>）。");
-            return call(api, **caller, BulletinId(parameters.empty() ? "" : parameters[0]), request);
+            return call(api, *caller, BulletinId(parameters.empty() ? "" : parameters[0]), request);
           }};
+}
+
+http::Route for_operators(http::Route route) {
+  route.admin = true;
+  return route;
 }
 
 // A decision over a waiting bulletin: reads the word, asks the desk, shows what became of it.
@@ -181,7 +185,7 @@ std::vector<http::Route> desk_routes(const DeskApi& api) {
       route(api, "GET", "/v1/waiting", list),
       route(api, "GET", "/v1/waiting/{id}", show),
       route(api, "GET", bulletin + "/retraction", retraction),
-      route(api, "GET", "/v1/audit", audit),
+      for_operators(route(api, "GET", "/v1/audit", audit)),
       route(api, "POST", bulletin + "/release", deciding([](const DeskApi& a, const Submitter& c, const BulletinId& id, const Word& word) {
               auto answer = a.desk.release(c, id, word);
               return answer ? response_of(*answer) : http::problem(answer.error());

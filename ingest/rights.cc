@@ -123,6 +123,8 @@ bool may_see_waiting(const Submitter& caller, const WaitingBulletin& waiting) {
 }
 
 Done may_subscribe(const Submitter& caller, const Wishes& wishes) {
+  if (caller.person)
+    return fail(Code::kDenied, "A subscription belongs to a machine: use its key or certificate. / 購読は機械の鍵または証明書で登録してください。");
   if (caller.role != Role::kReceiver && caller.role != Role::kOperator)
     return fail(Code::kDenied, "Subscriptions are for receivers; this key is a " + std::string(word_of(caller.role)) + "'s. / 購読には receiver の鍵を使ってください。");
   for (Mode mode : wishes.modes) {

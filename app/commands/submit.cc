@@ -42,8 +42,15 @@ void print_answer(const std::string& file, const Client::Reply& reply) {
   }
 }
 
+// None where the certificate alone says whose the bulletins are.
+Result<std::optional<std::string>> key_of(const Options& options) {
+  if (!options.key_file.empty()) return read_key_file(options.key_file);
+  if (!options.tls.certificate.empty()) return std::optional<std::string>{};
+  return fail(Code::kBadInput, "Who sends? Give --key-file, or --cert and --key of a client certificate that the hub knows.");
+}
+
 int run(const Options& options) {
-  auto key = read_key_file(options.key_file);
+  auto key = key_of(options);
   if (!key) return report(key.error());
   auto client = Client::create(options.url, *key, options.tls);
   if (!client) return report(client.error());
@@ -71,7 +78,7 @@ void add_submit(CLI::App& program, Run& chosen) {
   CLI::App* command = program.add_subcommand("submit", "Send common XML files to a hub, in the order given.");
   command->add_option("FILE", options->files, "files to send; - for standard input")->required();
   command->add_option("--url", options->url, "address of the hub")->capture_default_str();
-  command->add_option("--key-file", options->key_file, "file with the sender's key on its first line")->required();
+  command->add_option("--key-file", options->key_file, "file with the sender's key on its first line");
   add_tls_options(*command, options->tls);
   command->add_flag("--json", options->json, "print the hub's answers as they are");
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });

@@ -68,5 +68,21 @@ TEST(MayRead, ActualIsPublicUnlessSettingsSayOtherwiseAndDrillsNeedAKeyOfTheirMo
   EXPECT_FALSE(may_read(reader, Mode::kActual, false));
 }
 
+TEST(MaySubscribe, AMachineIsSentWhatItsKeyHoldsAndAPersonNothing) {
+  Submitter reader{KeyId("k-3"), "放送局", Role::kReceiver, {Kind("notice")}, {clean::code("170003")}, {Mode::kExercise}};
+  Wishes wishes;
+  wishes.modes = {Mode::kExercise};
+  wishes.kinds = {Kind("notice")};
+  wishes.areas = {clean::code("172022")};
+  EXPECT_TRUE(may_subscribe(reader, wishes));
+  Wishes all_areas = wishes, other_mode = wishes;
+  all_areas.areas.clear();
+  other_mode.modes = {Mode::kActual};
+  EXPECT_EQ(may_subscribe(reader, all_areas).error().code, Code::kDenied);
+  EXPECT_EQ(may_subscribe(reader, other_mode).error().code, Code::kDenied);
+  reader.person = true;
+  EXPECT_EQ(may_subscribe(reader, wishes).error().code, Code::kDenied);
+}
+
 }  // namespace
 }  // namespace ofure

@@ -1,56 +1,11 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
-#include <filesystem>
 
-#include "net/authority.h"
-#include "system/hub.h"
+#include "system/tls_hub.h"
 
 namespace ofure::system_test {
 namespace {
-
-using test::Authority;
-using test::Pair;
-
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
-// What it said on both of its outputs.
-Ran heard(std::vector<std::string> words) {
-  words.insert(words.begin(), {"sh", "-c", "exec \"$@\" 2>&1", "sh"});
-  return run(words);
-}
-
-// A hub that speaks https, with the authority that vouches for it.
-class TlsHub : public testing::Test {
- protected:
-  TlsHub() { put(authority_.issue("ofure")); }
-
-  void put(const Pair& pair) const {
-    constexpr auto kOver = std::filesystem::copy_options::overwrite_existing;
-    std::filesystem::copy_file(pair.key, folder_.path() + "/server.key", kOver);
-    std::filesystem::copy_file(pair.certificate, folder_.path() + "/server.pem", kOver);
-  }
-  // Lines of the settings file: top level, [http], and whatever else.
-  [[nodiscard]] std::string settings(const std::string& top = "", const std::string& http = "", const std::string& more = "") const {
-    return top + "\n[http]\ntls_certificate = \"" + folder_.path() + "/server.pem\"\ntls_key = \"" + folder_.path() + "/server.key\"\n" + http + "\n" + more;
-  }
-  [[nodiscard]] std::string file(const std::string& xml) const { return folder_.write("sent.xml", xml); }
-
-  // curl with our authority; the answer's header and body, and in the last line the status.
-  [[nodiscard]] std::string curl(const std::string& url, const std::vector<std::string>& more = {}) const {
-    std::vector<std::string> words = {"curl", "-sS", "-i", "--max-time", "30", "--cacert", authority_.file(), "-w", "\n%{http_code}"};
-    words.insert(words.end(), more.begin(), more.end());
-    words.push_back(url);
-    return heard(words).output;
-  }
-  [[nodiscard]] Json readyz(const std::string& url) const {
-    return Json::parse(run({"curl", "-sS", "--max-time", "30", "--cacert", authority_.file(), url + "/readyz"}).output, nullptr, false);
-  }
-
-  TemporaryFolder folder_;
-  Authority authority_{folder_.path(), "ours"};
-  Authority foreign_{folder_.path(), "foreign"};
-};
 
 TEST_F(TlsHub, TheReadyLineSaysHttpsAndEveryAnswerTellsBrowsersToStayThere) {
   HubProcess hub("none", settings());
@@ -147,19 +102,25 @@ TEST_F(TlsHub, AHubWithABadCertificateDoesNotStartAndSaysWhy) {
 TEST(AdminListener, OperatorsCallsAreAnsweredOnlyThereWhenThereIsOne) {
   HubProcess one("none");
   ASSERT_TRUE(one.start()) << one.log();
-  EXPECT_EQ(one.get("/metrics", "")->status, 200);
+  auto open = one.get("/metrics", "");
+  EXPECT_EQ(open->status, 200);
+  EXPECT_FALSE(open->has_header("Strict-Transport-Security")) << "what comes in clear must not promise https";
+  EXPECT_EQ(one.get("/v1/audit", one.key("operator"))->status, 200);
   EXPECT_EQ(one.stop(), 0);
 
   HubProcess two("none", "[admin]\nlisten = \"127.0.0.1:0\"\n");
   ASSERT_TRUE(two.start()) << two.log();
   ASSERT_EQ(two.admin().rfind("127.0.0.1:", 0), 0u) << two.admin();
-  EXPECT_EQ(two.get("/metrics", "")->status, 404);
+  for (const char* path : {"/metrics", "/v1/audit"}) EXPECT_EQ(two.get(path, two.key("operator"))->status, 404) << path;
   EXPECT_EQ(two.get("/readyz", "")->status, 200);
   httplib::Client admin("http://" + two.admin());
   auto metrics = admin.Get("/metrics");
   ASSERT_TRUE(metrics);
   EXPECT_EQ(metrics->status, 200);
   EXPECT_EQ(admin.Get("/readyz")->status, 200);
+  EXPECT_EQ(admin.Get("/v1/audit")->status, 401) << "being there is no right";
+  EXPECT_EQ(admin.Get("/v1/audit", {{"Authorization", "Bearer " + two.key("sender")}})->status, 403);
+  EXPECT_EQ(admin.Get("/v1/audit", {{"Authorization", "Bearer " + two.key("operator")}})->status, 200);
   EXPECT_EQ(two.stop(), 0);
 }
 
