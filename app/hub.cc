@@ -47,7 +47,7 @@ class RunningHub final : public Hub {
     TRY(open_stores());
     TRY_ASSIGN(reader_, Reader::create());
     credentials_ = std::make_unique<Credentials>(*keyring_, clock_, offices_.get());
-    sign_in_ = std::make_unique<SignIn>(*people_, *credentials_, clock_);
+    sign_in_ = std::make_unique<SignIn>(*people_, *credentials_, *audit_, clock_);
     admission_ = std::make_unique<Admission>(*credentials_, *reader_, *ledger_, clock_);
     intake_ = std::make_unique<Intake>(*admission_, waiting_.get());
     desk_ = std::make_unique<Desk>(*admission_, *intake_, *waiting_, *audit_, [this](const Submitter& person, std::string_view code) { return sign_in_->second_factor(PersonId(person.key.text()), code); });

@@ -80,11 +80,13 @@ Result<std::optional<SignedIn>> Callers::session_of(const http::Request& request
   if (sign_in_ == nullptr || request.field("authorization")) return std::optional<SignedIn>{};
   auto token = cookie_.token_in(request);
   if (!token) return std::optional<SignedIn>{};
+  const Done safe = SessionCookie::may_travel(request);
   if (!changes_something(request)) {
     // A page of another site must not read with a person's rights.
-    if (!cookie_.from_own_page(request)) return std::optional<SignedIn>{};
+    if (!safe || !cookie_.from_own_page(request)) return std::optional<SignedIn>{};
     return sign_in_->current(*token);
   }
+  TRY(safe);
   if (!cookie_.from_own_page(request)) return from_elsewhere();
   if (!equal_in_constant_time(request.field("x-csrf-token").value_or(""), csrf_token_of(*token)))
     return fail(Code::kDenied,

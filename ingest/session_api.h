@@ -15,7 +15,8 @@ struct SessionApi {
   SessionCookie cookie;
 };
 
-// Signing in and out (docs/wire/session.md): POST, GET and DELETE /v1/session. The routes borrow what `api` refers to.
+// Signing in and out, and another password (docs/wire/session.md): POST, GET and DELETE /v1/session, POST
+// /v1/session/password. The routes borrow what `api` refers to.
 [[nodiscard]] std::vector<http::Route> session_routes(const SessionApi& api);
 
 }  // namespace ofure

@@ -44,7 +44,14 @@ std::optional<Session> Sessions::use(std::string_view token, Instant now) {
   return found->second;
 }
 
-void Sessions::end(std::string_view token) { sessions_.erase(sha256(token)); }
+std::optional<PersonId> Sessions::end(std::string_view token) {
+  auto ended = sessions_.extract(sha256(token));
+  return ended.empty() ? std::nullopt : std::optional(std::move(ended.mapped().person));
+}
+
+void Sessions::end_all_of(const PersonId& person) {
+  std::erase_if(sessions_, [&](const auto& one) { return one.second.person == person; });
+}
 
 std::string csrf_token_of(std::string_view token) { return sha256("ofure csrf " + std::string(token)).hex(); }
 

@@ -35,7 +35,9 @@ class Sessions {
   [[nodiscard]] std::string begin(const PersonId& person, const Digest& password, Instant now);
   // The session of the token, which is used by that. Nothing when there is none, or no longer.
   [[nodiscard]] std::optional<Session> use(std::string_view token, Instant now);
-  void end(std::string_view token);
+  // Whose session has ended by that, if there was one.
+  std::optional<PersonId> end(std::string_view token);
+  void end_all_of(const PersonId& person);
   [[nodiscard]] std::size_t size() const { return sessions_.size(); }
 
  private:

@@ -44,12 +44,10 @@ std::chrono::milliseconds SignIn::start(const std::string& login, const std::str
   return wait;
 }
 
-Result<SignIn::Attempt> SignIn::sign_in(const std::string& login, std::string_view password, std::string_view code,
-                                        const std::string& peer) {
-  const bool readable = std::none_of(login.begin(), login.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; });
-  if (login.empty() || login.size() > 64 || !readable || password.size() > kLongestPassword || code.size() > 16)
-    return fail(Code::kBadInput, "A login has 1 to 64 bytes, a password at most 128, a code six digits. / ログイン名は 64、パスワードは 128 バイトまで、確認コードは 6 桁です。");
-  if (auto wait = waiting(login, peer); wait > std::chrono::milliseconds(0)) {
+// Password and code, with the wait after failures; `name` is what failures are counted under.
+Result<SignIn::Attempt> SignIn::checked(const std::string& name, const std::string& login, std::string_view password,
+                                        std::string_view code, const std::string& peer) {
+  if (auto wait = waiting(name, peer); wait > std::chrono::milliseconds(0)) {
     count("waiting");
     return Attempt{std::nullopt, "", wait};
   }
@@ -60,23 +58,78 @@ Result<SignIn::Attempt> SignIn::sign_in(const std::string& login, std::string_vi
                 "Others are signing in at this moment; try again in a second. / ほかの人がサインイン中です。1 "
                 "秒後にもう一度お試しください。");
   }
-  if (auto wait = start(login, peer); wait > std::chrono::milliseconds(0)) return Attempt{std::nullopt, "", wait};
+  if (auto wait = start(name, peer); wait > std::chrono::milliseconds(0)) return Attempt{std::nullopt, "", wait};
   TRY_ASSIGN(auto signed_in, proved(login, password, code));
   if (!signed_in) {
     count("refused");
     log_warning("a sign-in was refused", {{"peer", peer}});
+    note_lock_out(name, login, peer);
     return fail(Code::kUnknown,
                 "The login, the password or the code is not right, or the code was used before. / "
                 "ログイン名、パスワード、確認コードのいずれかが違うか、コードが使用済みです。");
   }
-  const Instant now = clock_.now();
-  Attempt attempt{std::move(signed_in), "", {}};
-  attempt.signed_in->expires = now + Sessions::kLongest;
   count("done");
-  log_info("a person signed in", {{"person", attempt.signed_in->person.id.text()}, {"peer", peer}});
   Lock lock(mutex_);
-  throttle_.succeeded(login, peer, now);
+  throttle_.succeeded(name, peer, clock_.now());
+  return Attempt{std::move(signed_in), "", {}};
+}
+
+// After a failure: whoever has to wait from now on stands in the audit chain.
+void SignIn::note_lock_out(const std::string& name, const std::string& login, const std::string& peer) {
+  const Instant now = clock_.now();
+  const auto wait = waiting(name, peer);
+  if (wait == std::chrono::milliseconds(0)) return;
+  auto person = people_.find(login);
+  const std::string subject = person && *person ? (*person)->id.text() : "";
+  if (subject.empty()) {
+    Lock lock(mutex_);
+    if (!lock_outs_.take("addresses", std::chrono::steady_clock::now())) return;
+  }
+  metrics::count("ofure_sign_in_lock_outs_total", "Times a login or an address had to wait after failures.");
+  const std::string detail = (peer.empty() ? "at the change of a password" : "from " + peer) + ", wait " +
+                             std::to_string((wait.count() + 999) / 1000) + " s";
+  log_warning("a login or an address has to wait after failures", {{"person", subject}, {"peer", peer}});
+  if (Done noted = audit_.note(now, "hub", "session.locked_out", subject, detail); !noted)
+    log_error("the audit chain cannot be written", {{"error", noted.error().text()}});
+}
+
+Result<SignIn::Attempt> SignIn::sign_in(const std::string& login, std::string_view password, std::string_view code,
+                                        const std::string& peer) {
+  const bool readable = std::none_of(login.begin(), login.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; });
+  if (login.empty() || login.size() > 64 || !readable || password.size() > kMostPasswordBytes || code.size() > 16)
+    return fail(Code::kBadInput, "A login has 1 to 64 bytes, a password at most 128 characters, a code six digits. / ログイン名は 64 バイト、パスワードは 128 文字まで、確認コードは 6 桁です。");
+  TRY_ASSIGN(Attempt attempt, checked(login, login, password, code, peer));
+  if (!attempt.signed_in) return attempt;
+  const std::string id = attempt.signed_in->person.id.text();
+  const Instant now = clock_.now();
+  TRY(audit_.note(now, id, "session.begun", id, "from " + peer));
+  log_info("a person signed in", {{"person", id}, {"peer", peer}});
+  attempt.signed_in->expires = now + Sessions::kLongest;
+  Lock lock(mutex_);
   attempt.token = sessions_.begin(attempt.signed_in->person.id, sha256(attempt.signed_in->person.password), now);
+  return attempt;
+}
+
+Result<SignIn::Attempt> SignIn::change_password(const PersonRecord& person, std::string_view password,
+                                                std::string_view code, std::string_view chosen) {
+  if (password.size() > kMostPasswordBytes || code.size() > 16)
+    return fail(Code::kBadInput, "A password has at most 128 characters, a code six digits. / パスワードは 128 文字まで、確認コードは 6 桁です。");
+  TRY(may_be_chosen(chosen, person.login));
+  if (chosen == password)
+    return fail(Code::kBadInput, "The new password is the old one. / 新しいパスワードが今のものと同じです。");
+  // A line end is in no login: these failures are counted apart from those at the door.
+  TRY_ASSIGN(Attempt attempt, checked("password\n" + person.id.text(), person.login, password, code, ""));
+  if (!attempt.signed_in) return attempt;
+  PersonRecord& proved = attempt.signed_in->person;
+  TRY_ASSIGN(std::string encoded, password_hash(chosen));
+  const Instant now = clock_.now();
+  TRY(people_.change_password(proved.id, proved.password, encoded, {now, proved.id.text()}));
+  proved.password = std::move(encoded);
+  log_info("a person changed the password", {{"person", proved.id.text()}});
+  attempt.signed_in->expires = now + Sessions::kLongest;
+  Lock lock(mutex_);
+  sessions_.end_all_of(proved.id);
+  attempt.token = sessions_.begin(proved.id, sha256(proved.password), now);
   return attempt;
 }
 
@@ -104,13 +157,24 @@ Result<std::optional<SignedIn>> SignIn::current(std::string_view token) {
   TRY_ASSIGN(auto person, people_.find(session->person));
   auto submitter = person ? credentials_.submitter_of(*person) : std::nullopt;
   if (!submitter || sha256(person->password) != session->password) {
-    sign_out(token);
+    forget(token);
     return std::optional<SignedIn>{};
   }
   return SignedIn{std::move(*person), std::move(*submitter), session->begun + Sessions::kLongest};
 }
 
 void SignIn::sign_out(std::string_view token) {
+  std::optional<PersonId> person;
+  {
+    Lock lock(mutex_);
+    person = sessions_.end(token);
+  }
+  if (!person) return;
+  if (Done noted = audit_.note(clock_.now(), person->text(), "session.ended", person->text(), "signed out"); !noted)
+    log_error("the audit chain cannot be written", {{"error", noted.error().text()}});
+}
+
+void SignIn::forget(std::string_view token) {
   Lock lock(mutex_);
   sessions_.end(token);
 }

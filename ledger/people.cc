@@ -88,6 +88,21 @@ class SqlitePeople final : public People {
         id, act, "person.renewed", {password, totp_secret});
   }
 
+  Done change_password(const PersonId& id, const std::string& before, const std::string& password,
+                       const Act& act) override {
+    TRY_ASSIGN(auto person, find(id));
+    if (!person || person->revoked) return fail(Code::kNotFound, "There is no person " + id.text() + " in force.");
+    Done changed = change(
+        "UPDATE person SET totp_step = totp_step + ?1 * 0, password = ?3 "
+        "WHERE id = ?2 AND revoked IS NULL AND password = ?4 RETURNING login",
+        id, act, "person.password_changed", {password, before});
+    if (!changed && changed.error().code == Code::kNotFound)
+      return fail(Code::kConflict,
+                  "The password was changed by somebody else at this moment; nothing was done. / "
+                  "同時に別の変更が行われたため、パスワードは変更していません。");
+    return changed;
+  }
+
   Result<std::vector<PersonRecord>> list() const override {
     Lock lock(file_.mutex);
     TRY_ASSIGN(auto query, file_.database.query(std::string(kSelect) + " ORDER BY rowid"));

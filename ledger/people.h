@@ -40,6 +40,10 @@ class People {
   // A new password and second factor, for who lost them. Errors: kNotFound.
   [[nodiscard]] virtual Done renew(const PersonId& id, const std::string& password, const std::string& totp_secret,
                                    const Act& act) = 0;
+  // A new password that the person chose; the second factor stays. `before` is the encoded one it replaces. Errors:
+  // kNotFound; kConflict when that is no longer the password.
+  [[nodiscard]] virtual Done change_password(const PersonId& id, const std::string& before, const std::string& password,
+                                             const Act& act) = 0;
   [[nodiscard]] virtual Result<std::vector<PersonRecord>> list() const = 0;
   [[nodiscard]] virtual Result<std::optional<PersonRecord>> find(const std::string& login) const = 0;
   [[nodiscard]] virtual Result<std::optional<PersonRecord>> find(const PersonId& id) const = 0;

@@ -30,12 +30,13 @@ struct Access {
   std::string password, encoded, totp_secret;
 };
 
-Result<Access> new_access(const Options& options) {
+Result<Access> new_access(const Options& options, const std::string& login) {
   Access access{random_token(15), "", new_totp_secret()};
   if (!options.password_from.empty()) {
     TRY_ASSIGN(access.password, read_file(options.password_from));
     access.password = access.password.substr(0, access.password.find_first_of("\r\n"));
   }
+  TRY(may_be_chosen(access.password, login));
   TRY_ASSIGN(access.encoded, password_hash(access.password));
   return access;
 }
@@ -119,7 +120,7 @@ int make(const Options& options) {
   if (Done taken = take_area(options, person); !taken) return report(taken.error());
   auto people = open_sqlite_people(options.data + "/keys.db");
   if (!people) return report(people.error());
-  auto access = new_access(options);
+  auto access = new_access(options, options.login);
   if (!access) return report(access.error());
   person.id = PersonId("p-" + sha256(random_token(16)).hex().substr(0, 12));
   person.login = options.login;
@@ -138,7 +139,7 @@ int renew(const Options& options) {
   auto known = (*people)->find(id);
   if (!known) return report(known.error());
   if (!*known) return report({Code::kNotFound, "There is no person " + options.id + ".", ""});
-  auto access = new_access(options);
+  auto access = new_access(options, (*known)->login);
   if (!access) return report(access.error());
   return hand_out(options, id, (*known)->login, *access, [&] {
     return (*people)->renew(id, access->encoded, access->totp_secret, Act{SystemClock().now(), who});

@@ -109,6 +109,8 @@ TEST_F(CertificateCallers, APageOfAnotherSiteDoesNothingWithTheCertificateOfABro
   const http::Fields foreign = {{"origin", "https://evil.example"}};
   EXPECT_EQ(refusal(request(kTownsCertificate, foreign)), Code::kDenied);
   EXPECT_EQ(refusal(request(kTownsCertificate, {{"sec-fetch-site", "cross-site"}})), Code::kDenied);
+  EXPECT_EQ(refusal(request(kTownsCertificate, {{"origin", "http://hub.example"}})), Code::kDenied)
+      << "a page in clear under our name is anybody's";
   EXPECT_EQ(refusal(request(kTownsCertificate, {{"origin", "https://hub.example"}})), std::nullopt);
   auto reader = callers_.of(request(kTownsCertificate, foreign, "GET"));
   ASSERT_TRUE(reader);

@@ -4,6 +4,7 @@
 
 #include "ingest/callers.h"
 #include "ingest/password.h"
+#include "ingest/session_api.h"
 #include "ingest/totp.h"
 #include "ledger/folder.h"
 
@@ -105,6 +106,7 @@ class Desk : public ::testing::Test {
     keyring_ = std::move(*open_sqlite_keyring(folder_.file("keys.db")));
     offices_ = std::move(*open_sqlite_offices(folder_.file("keys.db")));
     people_ = std::move(*open_sqlite_people(folder_.file("keys.db")));
+    audit_ = std::move(*open_sqlite_audit(folder_.file("keys.db")));
     OfficeRecord office;
     office.id = OfficeId("nanao");
     office.area = *AreaCode::parse("172022");
@@ -120,7 +122,7 @@ class Desk : public ::testing::Test {
     person_.totp_secret = base32("12345678901234567890");
     ASSERT_TRUE(people_->add(person_, {kNow, "test"}));
     credentials_ = std::make_unique<Credentials>(*keyring_, clock_, offices_.get());
-    sign_in_ = std::make_unique<SignIn>(*people_, *credentials_, clock_);
+    sign_in_ = std::make_unique<SignIn>(*people_, *credentials_, *audit_, clock_);
     callers_ = std::make_unique<Callers>(*credentials_, sign_in_.get());
   }
 
@@ -138,9 +140,20 @@ class Desk : public ::testing::Test {
     EXPECT_TRUE(done && done->signed_in);
     return done ? done->token : "";
   }
+  // What people did, as the audit chain has it: "word subject".
+  std::vector<std::string> events() const {
+    std::vector<std::string> lines;
+    const std::vector<AuditEvent> all = audit_->list(0, "", 100).value();
+    for (const AuditEvent& event : all) {
+      if (event.what.rfind("session.", 0) == 0 || event.what == "person.password_changed")
+        lines.push_back(event.what + " " + event.subject);
+    }
+    return lines;
+  }
   static http::Request request(const std::string& method, const std::string& token, http::Fields more = {}) {
     http::Request request;
     request.method = method;
+    request.peer = "127.0.0.1";
     request.fields = std::move(more);
     request.fields.emplace_back("cookie", "theme=dark; ofure_session=" + token);
     request.fields.emplace_back("host", "hub.example:8080");
@@ -152,6 +165,7 @@ class Desk : public ::testing::Test {
   std::unique_ptr<Keyring> keyring_;
   std::unique_ptr<Offices> offices_;
   std::unique_ptr<People> people_;
+  std::unique_ptr<Audit> audit_;
   PersonRecord person_;
   std::unique_ptr<Credentials> credentials_;
   std::unique_ptr<SignIn> sign_in_;
@@ -249,10 +263,100 @@ TEST_F(SignInTest, TextsOverTheLimitsAreNotEvenCounted) {
   EXPECT_EQ(attempt("", kPassword, code()).error().code, Code::kBadInput);
   EXPECT_EQ(attempt("code\np-1", kPassword, code()).error().code, Code::kBadInput);
   EXPECT_EQ(attempt(std::string(65, 'x'), kPassword, code()).error().code, Code::kBadInput);
-  EXPECT_EQ(attempt("hanako", std::string(129, 'x'), code()).error().code, Code::kBadInput);
+  EXPECT_EQ(attempt("hanako", std::string(513, 'x'), code()).error().code, Code::kBadInput);
+}
+
+TEST_F(SignInTest, AnotherPasswordNeedsTheOldOneAndAFreshCodeAndEndsEveryOtherSession) {
+  const std::string here = session(), elsewhere = session();
+  const PersonRecord person = *people_->find(PersonId("p-1")).value();
+  auto change = [&](const std::string& password, const std::string& code, const std::string& chosen) {
+    return sign_in_->change_password(person, password, code, chosen);
+  };
+  pass(seconds(60));
+  EXPECT_EQ(change("wrong horse battery", code(), "staple of another kind").error().code, Code::kUnknown);
+  EXPECT_EQ(change(kPassword, "000000", "staple of another kind").error().code, Code::kUnknown);
+  EXPECT_EQ(change(kPassword, code(), "short").error().code, Code::kBadInput);
+  EXPECT_EQ(change(kPassword, code(), "hanako and so on").error().code, Code::kBadInput) << "the login is in it";
+  EXPECT_EQ(change(kPassword, code(), kPassword).error().code, Code::kBadInput);
+  EXPECT_TRUE(*sign_in_->current(here)) << "nothing was changed";
+  auto changed = change(kPassword, code(), "staple of another kind");
+  ASSERT_TRUE(changed && changed->signed_in) << "and the code was not used up by what was refused for its form";
+  EXPECT_FALSE(*sign_in_->current(here));
+  EXPECT_FALSE(*sign_in_->current(elsewhere));
+  EXPECT_TRUE(*sign_in_->current(changed->token));
+  EXPECT_EQ(change(kPassword, code(1), "staple of a third kind").error().code, Code::kUnknown);
+  pass(seconds(60));
+  EXPECT_FALSE(attempt("hanako", kPassword, code()));
+  EXPECT_TRUE(attempt("hanako", "staple of another kind", code(1))->signed_in);
+}
+
+TEST_F(SignInTest, WhoeverHoldsASessionAndGuessesThePasswordHasToWait) {
+  const PersonRecord person = *people_->find(PersonId("p-1")).value();
+  for (int i = 0; i < 5; ++i)
+    EXPECT_FALSE(sign_in_->change_password(person, "guess number " + std::to_string(i), code(), "staple of another kind"));
+  auto waiting = sign_in_->change_password(person, kPassword, code(), "staple of another kind");
+  ASSERT_TRUE(waiting);
+  EXPECT_FALSE(waiting->signed_in);
+  EXPECT_EQ(waiting->wait, seconds(1));
+  EXPECT_TRUE(attempt("hanako", kPassword, code())->signed_in) << "which does not keep the person out";
+}
+
+TEST_F(SignInTest, SigningInAndOutLockOutsAndNewPasswordsStandInTheAuditChainWithoutSecrets) {
+  const std::string token = session();
+  sign_in_->sign_out(token);
+  sign_in_->sign_out(token);
+  for (int i = 0; i < 5; ++i) EXPECT_FALSE(sign_in_->sign_in("hanako", "wrong horse battery", code(), "192.0.2.9"));
+  for (int i = 0; i < 5; ++i) EXPECT_FALSE(sign_in_->sign_in("my secret password", "", "", "192.0.2.8"));
+  pass(seconds(60));
+  ASSERT_TRUE(sign_in_->change_password(person_, kPassword, code(), "staple of another kind")->signed_in);
+  EXPECT_EQ(events(), (std::vector<std::string>{"session.begun p-1", "session.ended p-1", "session.locked_out p-1",
+                                                "session.locked_out ", "person.password_changed p-1"}));
+  const std::vector<AuditEvent> all = audit_->list(0, "", 100).value();
+  for (const AuditEvent& event : all) {
+    const std::string line = event.who + event.what + event.subject + event.detail;
+    for (const char* secret : {kPassword, "wrong horse", "staple", "my secret password", "argon2"})
+      EXPECT_EQ(line.find(secret), std::string::npos) << line;
+  }
+  EXPECT_FALSE(audit_->verify()->fault);
+}
+
+TEST_F(SignInTest, GuessersAtLoginsThatNobodyHasDoNotFillTheAuditChain) {
+  for (int i = 0; i < 14; ++i) {
+    EXPECT_FALSE(sign_in_->sign_in("guess", "", "", "2001:db8::/64"));
+    pass(minutes(16));
+  }
+  EXPECT_GE(events().size(), 1u);
+  EXPECT_LE(events().size(), 7u) << "of ten lock-outs";
 }
 
 using CallersTest = Desk;
+
+TEST_F(CallersTest, InClearFromAnotherMachineNobodySignsInAndNoSessionCounts) {
+  const std::string token = session();
+  const std::vector<http::Route> routes = session_routes({*sign_in_, *callers_, SessionCookie()});
+  auto sign_in = [&](const std::string& peer, bool secure) {
+    http::Request request;
+    request.method = "POST";
+    request.peer = peer;
+    request.secure = secure;
+    request.fields = {{"content-type", "application/json"}, {"host", "hub.example"}};
+    request.body = R"({"login": "hanako", "password": ")" + std::string(kPassword) + R"(", "code": ")" + code(1) + "\"}";
+    return routes.front().run(request, {});
+  };
+  const http::Response refused = sign_in("192.0.2.7", false);
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_NE(refused.body->find("https"), std::string::npos);
+  EXPECT_EQ(sign_in("192.0.2.7", true).status, 201) << "and the code was not used up";
+
+  http::Request far = request("GET", token);
+  far.peer = "192.0.2.7";
+  EXPECT_FALSE(*callers_->of(far));
+  far.method = "POST";
+  far.fields.emplace_back("x-csrf-token", csrf_token_of(token));
+  EXPECT_EQ(callers_->of(far).error().code, Code::kDenied);
+  far.peer = "127.8.9.1";
+  EXPECT_TRUE(*callers_->of(far));
+}
 
 TEST_F(CallersTest, AChangeByASessionNeedsItsTokenAndAPageOfThisHub) {
   const std::string token = session(), csrf = csrf_token_of(token);
@@ -305,6 +409,10 @@ TEST(SessionCookie, BehindTlsItIsSecureAndBoundToTheHost) {
                     {"origin", "https://hub.example"},
                     {"host", "inside:8080"}};
   EXPECT_EQ(secure.token_in(request), "own");
+  http::Request by_tls;
+  by_tls.secure = true;
+  EXPECT_EQ(plain.set(by_tls, "t", seconds(60)).rfind("__Host-ofure_session=t;", 0), 0u) << "the hub's own TLS, too";
+  EXPECT_NE(plain.clear(by_tls).find("; Secure"), std::string::npos);
   EXPECT_TRUE(secure.from_own_page(request)) << "a proxy may have put another name into Host";
   EXPECT_FALSE(plain.from_own_page(request));
 }

@@ -63,8 +63,33 @@ TEST(Password, WhatAnUnknownLoginIsTriedAgainstCostsTheSameAndOpensToNothing) {
 }
 
 TEST(Password, OneThatIsTooShortOrTooLongIsNotTaken) {
-  EXPECT_EQ(password_hash("elevenbytes").error().code, Code::kBadInput);
-  EXPECT_EQ(password_hash(std::string(129, 'x')).error().code, Code::kBadInput);
+  EXPECT_EQ(password_hash("eleven char").error().code, Code::kBadInput);
+  EXPECT_EQ(password_hash("four 漢字").error().code, Code::kBadInput) << "twelve bytes are not twelve characters";
+}
+
+TEST(Password, ItIsCountedInCharactersAndOneTypedInPiecesIsTheSame) {
+  EXPECT_TRUE(
+      may_be_chosen("雨の夜に赤い傘と猫二匹"
+                    "と"))
+      << "twelve characters of any script";
+  std::string longest;
+  for (int i = 0; i < 32; ++i) longest += "傘の猫雨";
+  EXPECT_TRUE(may_be_chosen(longest));
+  EXPECT_FALSE(may_be_chosen(longest + "x"));
+  EXPECT_FALSE(may_be_chosen("not utf-8 at all \xff"));
+  auto composed = password_hash("caf\u00e9 horse battery");
+  ASSERT_TRUE(composed);
+  EXPECT_TRUE(*password_matches(*composed, "cafe\u0301 horse battery"));
+}
+
+TEST(Password, WhatEverybodyTriesFirstMayNotBeChosen) {
+  for (const char* tried :
+       {"123456789012", "aaaaaaaaaaaa", "qwertyuiop12", "1q2w3e4r5t6y7u", "abcdefghijkl", "987654321098",
+        "Password2026!!", "P@ssword-2026", "PASSWORD1234", "bousai123456", "ofure2026!!!!"})
+    EXPECT_EQ(may_be_chosen(tried).error().code, Code::kBadInput) << tried;
+  EXPECT_FALSE(may_be_chosen("Hanako-no-neko 7", "hanako"));
+  for (const char* good : {"correct horse battery", "83920175562841", "x7-Kq2.mW9_tR"})
+    EXPECT_TRUE(may_be_chosen(good, "taro")) << good;
 }
 
 }  // namespace

@@ -64,7 +64,7 @@ TEST(Contract, EveryCallOfThePublishedOpenApiPageIsAnsweredWithAStatusAndTypeTha
         EXPECT_TRUE(call["responses"][std::to_string(decided->status)]) << address << " answered " << decided->status;
         continue;
       }
-      if (address == "/v1/session") continue;  // needs a person; held against the page in session_test.cc
+      if (address.rfind("/v1/session", 0) == 0) continue;  // needs a person; held against the page in session_test.cc
       auto answer = std::string(method) == "get" ? hub.get(address, key_for(address))
                     : bodies.contains(address)         ? hub.post(address, bodies.at(address), key_for(address), "application/json")
                                                        : hub.post(address, example("notice/issue.xml"), hub.key("sender"));

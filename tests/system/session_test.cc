@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "system/hub.h"
+#include "system/tls_hub.h"
 
 namespace ofure::system_test {
 namespace {
@@ -57,11 +58,7 @@ class Browser {
   httplib::Result sign_in(const std::string& login, const std::string& password, const std::string& code) {
     auto answer = client_.Post("/v1/session", Json{{"login", login}, {"password", password}, {"code", code}}.dump(),
                                "application/json");
-    if (answer && answer->status == 201) {
-      const std::string cookie = answer->get_header_value("Set-Cookie");
-      cookie_ = cookie.substr(0, cookie.find(';'));
-      csrf_ = Json::parse(answer->body)["csrf"];
-    }
+    if (answer && answer->status == 201) keep(*answer);
     return answer;
   }
   httplib::Result get(const std::string& path, httplib::Headers fields = {}) {
@@ -73,10 +70,22 @@ class Browser {
   httplib::Result post_with(httplib::Headers fields, const std::string& path, const std::string& body) {
     return client_.Post(path, with_cookie(std::move(fields)), body, "application/json");
   }
+  // The new cookie and token are kept when it is taken.
+  httplib::Result change_password(const Person& person, const std::string& code, const std::string& chosen) {
+    auto answer = post("/v1/session/password",
+                       Json{{"password", person.password}, {"code", code}, {"new_password", chosen}}.dump());
+    if (answer && answer->status == 200) keep(*answer);
+    return answer;
+  }
   httplib::Result sign_out() { return client_.Delete("/v1/session", with_cookie({{"X-CSRF-Token", csrf_}})); }
   [[nodiscard]] const std::string& csrf() const { return csrf_; }
 
  private:
+  void keep(const httplib::Response& answer) {
+    const std::string cookie = answer.get_header_value("Set-Cookie");
+    cookie_ = cookie.substr(0, cookie.find(';'));
+    csrf_ = Json::parse(answer.body)["csrf"];
+  }
   httplib::Headers with_cookie(httplib::Headers fields) {
     if (!cookie_.empty()) fields.emplace("Cookie", cookie_);
     return fields;
@@ -84,6 +93,23 @@ class Browser {
   httplib::Client client_;
   std::string cookie_, csrf_;
 };
+
+Person made_person(const HubProcess& hub, const std::string& login, const std::vector<std::string>& roles) {
+  const std::string file = hub.folder() + "/" + login + ".access";
+  std::vector<std::string> words = {program(), "people", "make",     login,   "--name", "職員 " + login, "--office",
+                                    "nanao",   "--mode", "exercise", "--out", file,     "--data",        hub.data()};
+  for (const std::string& role : roles) words.insert(words.end(), {"--role", role});
+  Ran made = run(words);
+  EXPECT_EQ(made.code, 0) << made.output;
+  std::istringstream lines(read_whole(file));
+  Person person{made.output.substr(0, made.output.find(' ')), login, "", ""};
+  for (std::string name, value; lines >> name >> value;) {
+    if (name == "password") person.password = value;
+    if (name == "secret") person.secret = value;
+  }
+  EXPECT_EQ(person.secret.size(), 32u);
+  return person;
+}
 
 // A hub with the office of Nanao, where every bulletin needs a second person and one alone may break the glass.
 class SessionTest : public ::testing::Test {
@@ -94,22 +120,7 @@ class SessionTest : public ::testing::Test {
     ASSERT_EQ(run({program(), "offices", "rule", "nanao", "--second", "break-glass", "--data", hub_.data()}).code, 0);
   }
 
-  Person person(const std::string& login, const std::vector<std::string>& roles) {
-    const std::string file = hub_.folder() + "/" + login + ".access";
-    std::vector<std::string> words = {program(), "people", "make",     login,   "--name", "職員 " + login, "--office",
-                                      "nanao",   "--mode", "exercise", "--out", file,     "--data",        hub_.data()};
-    for (const std::string& role : roles) words.insert(words.end(), {"--role", role});
-    Ran made = run(words);
-    EXPECT_EQ(made.code, 0) << made.output;
-    std::istringstream lines(read_whole(file));
-    Person person{made.output.substr(0, made.output.find(' ')), login, "", ""};
-    for (std::string name, value; lines >> name >> value;) {
-      if (name == "password") person.password = value;
-      if (name == "secret") person.secret = value;
-    }
-    EXPECT_EQ(person.secret.size(), 32u);
-    return person;
-  }
+  Person person(const std::string& login, const std::vector<std::string>& roles) { return made_person(hub_, login, roles); }
 
   HubProcess hub_{"none"};
   const std::string xml_ = example("evacuation/issue.xml");
@@ -145,6 +156,47 @@ TEST_F(SessionTest, APersonSignsInReadsWhoItIsAndSignsOutAsThePublishedPageSays)
   EXPECT_EQ(browser.sign_out()->status, 204);
   EXPECT_EQ(browser.get("/v1/session")->status, 401);
   EXPECT_EQ(hub_.log().find(hanako.password), std::string::npos) << "no secret in the log";
+}
+
+TEST_F(SessionTest, APersonChoosesAnotherPasswordOtherSessionsEndAndTheAuditChainSaysSoWithoutSecrets) {
+  const Person hanako = person("hanako", {"releaser"});
+  const std::string first = hanako.password, chosen = "staple of another kind";
+  Browser here(hub_), elsewhere(hub_);
+  std::int64_t step = 0;
+  // Three codes are needed, and three count at a time. When a new step began between the reading of the clock here and
+  // in the hub, the oldest had just ended.
+  for (int tries = 0, status = 0; status != 201; ++tries) {
+    ASSERT_LT(tries, 3);
+    step = present_step();
+    status = elsewhere.sign_in(hanako.login, first, code_of(hanako.secret, step - 1))->status;
+  }
+  ASSERT_EQ(here.sign_in(hanako.login, first, code_of(hanako.secret, step))->status, 201);
+  const std::string fresh = code_of(hanako.secret, step + 1);
+  EXPECT_EQ(here.change_password(hanako, fresh, "password1234")->status, 400);
+  EXPECT_EQ(here.post_with({}, "/v1/session/password", "{}")->status, 403) << "without the token";
+  const Person guessing{hanako.id, hanako.login, "guessed password", hanako.secret};
+  EXPECT_EQ(here.change_password(guessing, fresh, chosen)->status, 403) << "and not 401: the session goes on";
+  EXPECT_EQ(here.get("/v1/session")->status, 200);
+  auto changed = here.change_password(hanako, fresh, chosen);
+  ASSERT_EQ(changed->status, 200) << changed->body;
+  EXPECT_EQ(here.get("/v1/session")->status, 200);
+  EXPECT_EQ(here.post("/v1/bulletins/none/return", "{}")->status, 404) << "with the new token";
+  EXPECT_EQ(elsewhere.get("/v1/session")->status, 401);
+  EXPECT_EQ(here.sign_out()->status, 204);
+
+  const std::string audit = hub_.get("/v1/audit", hub_.key("operator"))->body;
+  std::vector<std::string> words;
+  const Json events = Json::parse(audit)["events"];
+  for (const Json& event : events) {
+    if (event["subject"] == hanako.id) words.push_back(event["what"]);
+  }
+  EXPECT_EQ(words, (std::vector<std::string>{"person.made", "session.begun", "session.begun", "person.password_changed",
+                                             "session.ended"}));
+  for (const std::string& secret : {first, chosen, hanako.secret, std::string("argon2")}) {
+    EXPECT_EQ(audit.find(secret), std::string::npos);
+    EXPECT_EQ(hub_.log().find(secret), std::string::npos);
+  }
+  EXPECT_EQ(run({program(), "verify", "--data", hub_.data()}).code, 0);
 }
 
 TEST_F(SessionTest, WhatOnePersonSendsAnotherReleasesAndAForeignPageReleasesNothing) {
@@ -255,6 +307,25 @@ TEST_F(SessionTest, AThousandWrongPasswordsAreRefusedAndAGoodSenderIsHeardMeanwh
                 ->status,
             201)
       << "who works here is not locked out by guesses from the same address";
+}
+
+TEST_F(TlsHub, OverHttpsTheCookieIsBoundToTheHostAndNeverSentInClear) {
+  HubProcess hub("none", settings());
+  ASSERT_TRUE(hub.start()) << hub.log();
+  ASSERT_EQ(run({program(), "offices", "make", "nanao", "--area", "172022", "--data", hub.data()}).code, 0);
+  const Person hanako = made_person(hub, "hanako", {"releaser"});
+  const std::string body = folder_.write("sign-in.json", Json{{"login", hanako.login}, {"password", hanako.password}, {"code", code_of(hanako.secret, present_step())}}.dump());
+  const std::string in = curl(hub.url() + "/v1/session", {"-H", "Content-Type: application/json", "--data-binary", "@" + body});
+  ASSERT_TRUE(has(in, "HTTP/1.1 201")) << in;
+  const std::size_t at = in.find("Set-Cookie: __Host-ofure_session=");
+  ASSERT_NE(at, std::string::npos) << in;
+  const std::string line = in.substr(at + 12, in.find("\r\n", at) - at - 12);
+  EXPECT_TRUE(has(line, "; Secure") && has(line, "; HttpOnly") && has(line, "; SameSite=Strict") && has(line, "; Path=/;")) << line;
+  EXPECT_FALSE(has(line, "Domain")) << line;
+  const std::string cookie = line.substr(0, line.find(';'));
+  EXPECT_TRUE(has(curl(hub.url() + "/v1/session", {"-H", "Cookie: " + cookie}), "HTTP/1.1 200"));
+  EXPECT_TRUE(has(curl(hub.url() + "/v1/session", {"-H", "Cookie: " + cookie.substr(7)}), "HTTP/1.1 401")) << "a planted one without the prefix is nobody's";
+  EXPECT_EQ(hub.stop(), 0);
 }
 
 }  // namespace
