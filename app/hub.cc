@@ -265,6 +265,7 @@ class RunningHub final : public Hub {
     FrontFacts facts;
     facts.public_url = settings_.public_url;
     facts.mqtt = mqtt_address();
+    facts.operators_apart = !admin_address().empty();
     for (Mode mode : kModes) facts.heads.emplace_back(mode, ledger_->head(mode).sequence);
     facts.problems = not_ready();
     for (std::string& note : degraded()) facts.problems.push_back(std::move(note));

@@ -137,7 +137,7 @@ void declare(SettingList& list, Settings& s) {
   list.add("ledger.queue_most", "Bulletins that may wait for the disk; more are answered 503.", "", s.ledger.queue_most, 1, 1'000'000);
   list.add("ledger.readers", "Read connections to the ledger.", "", s.ledger.readers, 1, 64);
   net::declare(list, s.net);
-  declare(list, s.limits);
+  declare(list, s.limits);  // right behind: a section of the file stands in one piece
   list.add("mqtt.broker", "managed (a local mosquitto of our own), external (the broker at mqtt.address), or none.", s.broker, broker_complaint);
   declare(list, s.mqtt);
   declare(list, s.managed);

@@ -3,6 +3,8 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 namespace ofure {
 namespace {
 
@@ -16,9 +18,15 @@ spdlog::logger& logger() {
   return *instance;
 }
 
+// What a terminal that shows the log would obey.
+bool controls(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte < 0x20 || byte == 0x7F;
+}
+
 // Quotes a value that would break the line apart.
 void append_value(std::string& line, std::string_view value) {
-  if (!value.empty() && value.find_first_of(" \t\r\n\"=") == std::string_view::npos) {
+  if (!value.empty() && value.find_first_of(" \"=") == std::string_view::npos && std::none_of(value.begin(), value.end(), controls)) {
     line += value;
     return;
   }
@@ -27,7 +35,7 @@ void append_value(std::string& line, std::string_view value) {
     if (c == '"' || c == '\\') line += '\\';
     if (c == '\n') {
       line += "\\n";
-    } else if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F) {
+    } else if (!controls(c)) {
       line += c;
     }
   }

@@ -97,8 +97,8 @@ void Limits::note_refusal(const http::Request& request, int status, Moment now) 
 
 http::Response Limits::watched(const http::Request& request, http::Response response, Moment now) {
   if (response.status == 401 || response.status == 403) note_refusal(request, response.status, now);
-  if (response.status != 401) return response;
-  metrics::count("ofure_credentials_refused_total", "Requests with no credential where one is needed, or with one that is not in force.");
+  if (response.status != 401 || (!request.field("authorization") && request.peer_certificate.empty())) return response;
+  metrics::count("ofure_credentials_refused_total", "Requests with a key or a client certificate that is not in force.");
   const std::string name = network_of(request.peer);
   std::chrono::seconds wait{0};
   {

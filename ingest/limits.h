@@ -47,7 +47,8 @@ class Limits {
   // A check without a key. Nothing, or how long to wait.
   [[nodiscard]] std::optional<std::chrono::seconds> check_from(std::string_view peer, Moment now);
 
-  // Whoever is refused for its credential (401) too often is told 429. It does not keep anybody out who has a valid one, not even from the same address.
+  // Whoever shows a key or a certificate and is refused for it (401) too often is told 429. It does not keep anybody out who has a valid one, not even from the same address. Passwords have their own
+  // wait (SignInThrottle); who shows nothing has guessed nothing.
   // Refusals for want of a right (403) and of a credential stand in the log, of one address at most one a second after the first thirty.
   [[nodiscard]] http::Response watched(const http::Request& request, http::Response response, Moment now);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <utility>
 
 #include "core/problem.h"
 
@@ -90,7 +91,7 @@ void add(std::string& out, std::string_view name, std::string_view value) {
 
 std::string head_of(const http::Response& response, const Form& form, std::string_view date) {
   std::string out;
-  out.reserve(320);
+  out.reserve(512);
   out.append("HTTP/1.1 ")
       .append(std::to_string(response.status))
       .append(" ")
@@ -101,18 +102,21 @@ std::string head_of(const http::Response& response, const Form& form, std::strin
   for (const auto& [name, value] : response.fields) {
     if (!is_ours(name)) add(out, name, value);
   }
-  if (!has_field(response, "x-content-type-options")) add(out, "X-Content-Type-Options", "nosniff");
-  // Pages of ours run no scripts and fetch nothing; a bulletin that a browser shows as a page must not either.
-  if (!has_field(response, "content-security-policy"))
-    add(out, "Content-Security-Policy",
-        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
-  if (form.hsts_s > 0) add(out, "Strict-Transport-Security", "max-age=" + std::to_string(form.hsts_s));
-  if (form.framing == Framing::kLength) {
-    if (!is_bodiless(response.status)) add(out, "Content-Length", std::to_string(form.length));
-  } else {
-    if (form.framing == Framing::kChunked) add(out, "Transfer-Encoding", "chunked");
-    if (!has_field(response, "cache-control")) add(out, "Cache-Control", "no-store");
+  // Pages of ours run no scripts and fetch nothing; a bulletin that a browser shows as a page must not either, and what a
+  // handler says nothing of is kept in no cache.
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kClosed{
+      {{"X-Content-Type-Options", "nosniff"},
+       {"Content-Security-Policy",
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
+       {"Referrer-Policy", "no-referrer"},
+       {"Cache-Control", "no-store"}}};
+  for (const auto& [name, value] : kClosed) {
+    if (!has_field(response, name)) add(out, name, value);
   }
+  if (form.hsts_s > 0) add(out, "Strict-Transport-Security", "max-age=" + std::to_string(form.hsts_s));
+  if (form.framing == Framing::kLength && !is_bodiless(response.status))
+    add(out, "Content-Length", std::to_string(form.length));
+  if (form.framing == Framing::kChunked) add(out, "Transfer-Encoding", "chunked");
   add(out, "Connection", form.keep_alive ? "keep-alive" : "close");
   return out.append("\r\n");
 }

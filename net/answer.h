@@ -20,7 +20,9 @@ struct Form {
   std::int64_t hsts_s = 0;  // 0 = not over TLS, or not wished for
 };
 
-// The status line and all fields, to the empty line. Fields net writes itself are left out of `response.fields`. `date`
+// The status line and all fields, to the empty line. Fields net writes itself are left out of `response.fields`. Where
+// the handler says nothing of it, a page may load nothing and be framed by nobody, sends no address along, and nothing
+// is kept in a cache (OWASP ASVS 4.0.3, 8.2.1 and 14.4). `date`
 // is the value of the Date field.
 [[nodiscard]] std::string head_of(const http::Response& response, const Form& form, std::string_view date);
 

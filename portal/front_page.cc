@@ -56,7 +56,7 @@ std::string front_page(const FrontFacts& facts) {
   page += "</table>\n<p>訓練と試験を読むには鍵が必要です。Exercise and test need a key: <code>Authorization: Bearer …</code></p>\n";
   page += "<h2>つなぐ Connect</h2>\n<table>\n<tr><th>HTTP</th><td><code>" + xml_escaped(facts.public_url) + "</code></td></tr>\n<tr><th>MQTT</th><td><code>" +
           (facts.mqtt.empty() ? "none" : xml_escaped(facts.mqtt)) + "</code></td></tr>\n</table>\n<p>" + link("/v1/openapi.yaml") + " " +
-          link("/v1/asyncapi.yaml") + " " + link("/readyz") + " " + link("/metrics") + "</p>\n</body>\n</html>\n";
+          link("/v1/asyncapi.yaml") + " " + link("/readyz") + (facts.operators_apart ? "" : " " + link("/metrics")) + "</p>\n</body>\n</html>\n";
   return page;
 }
 

@@ -45,6 +45,7 @@ struct FrontFacts {
   std::vector<std::pair<Mode, Sequence>> heads;
   std::vector<std::string> problems;
   std::vector<MissingReport> missing = {};  // in mode actual
+  bool operators_apart = false;             // operators have a listener of their own: their addresses are not there
 };
 // The page at "/": what this hub is, where its streams are, what is wrong. Works without script.
 [[nodiscard]] std::string front_page(const FrontFacts& facts);

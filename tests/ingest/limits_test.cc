@@ -102,6 +102,7 @@ TEST(Limits, CredentialsThatAreRefusedAgainAndAgainAreAnswered429AndOthersPass) 
   Limits limits(small());
   http::Request request;
   request.peer = "192.0.2.1";
+  request.fields = {{"authorization", "Bearer guess"}};
   auto answered = [&](int status, Limits::Moment now) { return limits.watched(request, http::problem(status, "No."), now).status; };
   for (int i = 0; i < 6; ++i) EXPECT_EQ(answered(401, kStart), 401);
   http::Response response = limits.watched(request, http::problem(401, "No."), kStart);
@@ -113,6 +114,16 @@ TEST(Limits, CredentialsThatAreRefusedAgainAndAgainAreAnswered429AndOthersPass) 
   request.peer = "192.0.2.1";
   EXPECT_EQ(answered(401, kStart + seconds(9)), 429);
   EXPECT_EQ(answered(401, kStart + seconds(10)), 401);
+}
+
+TEST(Limits, WhoShowsNoCredentialHasGuessedNothing) {
+  Limits limits(small());
+  http::Request request;
+  request.peer = "192.0.2.1";
+  for (int i = 0; i < 50; ++i) EXPECT_EQ(limits.watched(request, http::problem(401, "No."), kStart).status, 401);
+  request.peer_certificate = "00";
+  for (int i = 0; i < 6; ++i) EXPECT_EQ(limits.watched(request, http::problem(401, "No."), kStart).status, 401);
+  EXPECT_EQ(limits.watched(request, http::problem(401, "No."), kStart).status, 429) << "a certificate is one";
 }
 
 TEST(Limits, ASubscriberOfIpv6IsOnePeerWhateverItsAddress) {

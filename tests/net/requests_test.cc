@@ -21,6 +21,9 @@ TEST(Requests, AnOrdinaryClientGetsAndPosts) {
   EXPECT_EQ(got->get_header_value("Content-Type"), "text/plain");
   EXPECT_EQ(got->get_header_value("Server"), "ofure");
   EXPECT_EQ(got->get_header_value("X-Content-Type-Options"), "nosniff");
+  EXPECT_EQ(got->get_header_value("Content-Security-Policy"), "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+  EXPECT_EQ(got->get_header_value("Referrer-Policy"), "no-referrer");
+  EXPECT_EQ(got->get_header_value("Cache-Control"), "no-store");
   EXPECT_EQ(got->get_header_value("Date").size(), std::string("Thu, 01 Jan 2026 00:00:00 GMT").size());
   std::string body(300'000, 'x');
   auto posted = client.Post("/b", body, "application/xml");

@@ -104,6 +104,9 @@ TEST(AdminListener, OperatorsCallsAreAnsweredOnlyThereWhenThereIsOne) {
   ASSERT_TRUE(one.start()) << one.log();
   auto open = one.get("/metrics", "");
   EXPECT_EQ(open->status, 200);
+  auto page = one.get("/", "");
+  EXPECT_TRUE(has(page->body, "/metrics"));
+  EXPECT_TRUE(has(page->get_header_value("Content-Security-Policy"), "default-src 'none'; style-src 'unsafe-inline'"));
   EXPECT_FALSE(open->has_header("Strict-Transport-Security")) << "what comes in clear must not promise https";
   EXPECT_EQ(one.get("/v1/audit", one.key("operator"))->status, 200);
   EXPECT_EQ(one.stop(), 0);
@@ -113,6 +116,7 @@ TEST(AdminListener, OperatorsCallsAreAnsweredOnlyThereWhenThereIsOne) {
   ASSERT_EQ(two.admin().rfind("127.0.0.1:", 0), 0u) << two.admin();
   for (const char* path : {"/metrics", "/v1/audit"}) EXPECT_EQ(two.get(path, two.key("operator"))->status, 404) << path;
   EXPECT_EQ(two.get("/readyz", "")->status, 200);
+  EXPECT_FALSE(has(two.get("/", "")->body, "/metrics")) << "no page leads to where nothing is";
   httplib::Client admin("http://" + two.admin());
   auto metrics = admin.Get("/metrics");
   ASSERT_TRUE(metrics);
