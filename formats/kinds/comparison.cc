@@ -1,9 +1,11 @@
 #include "formats/kinds/comparison.h"
 
 #include <algorithm>
+#include <array>
 
 #include "core/text.h"
 #include "formats/difference.h"
+#include "formats/kinds/hazard.h"
 
 namespace ofure {
 namespace {
@@ -11,7 +13,23 @@ namespace {
 // Shorter names stand inside other words.
 constexpr std::size_t kShortestName = 2;
 
-bool has_shape(const Location& place) { return !place.polygons.empty() || !place.circles.empty(); }
+// What a name may not begin or cease to say quietly, besides hazards.
+constexpr std::array<std::string_view, 30> kTelling = {
+    "開設", "閉鎖", "閉所", "満員", "満室",   "満杯", "中止", "中断",     "休止",           "停止",
+    "廃止", "解散", "延期", "解除", "発令",   "移転", "変更", "使用",     "受入",           "不可",
+    "危険", "警戒", "対策", "緊急", "避難指示", "浸水", "倒壊", "大雨", "高齢者等避難", "訓練"};
+
+bool says_otherwise(const std::string& before, const std::string& after) {
+  auto differs = [&](std::string_view word) {
+    return (before.find(word) == before.npos) != (after.find(word) == after.npos);
+  };
+  return std::any_of(kTelling.begin(), kTelling.end(), differs) ||
+         std::any_of(hazards().begin(), hazards().end(), [&](const HazardInfo& one) { return differs(one.japanese); });
+}
+
+bool none(const std::optional<std::int64_t>& count) { return count == 0; }
+
+bool says_none(std::string_view decimal) { return !decimal.empty() && decimal.find_first_not_of("0.") == decimal.npos; }
 
 }  // namespace
 
@@ -26,8 +44,25 @@ void Comparison::quiet(const Path& at, FieldSort sort) {
     told_.sorts.push_back(sort);
 }
 
+void Comparison::count(const Count& before, const Count& after, const Path& at) {
+  if (none(before.households) != none(after.households) || none(before.people) != none(after.people)) return loud(at);
+  quiet(before, after, at, field::kCount);
+}
+
+void Comparison::count(const std::optional<std::int64_t>& before, const std::optional<std::int64_t>& after,
+                       const Path& at) {
+  if (none(before) != none(after)) return loud(at);
+  quiet(before, after, at, field::kCount);
+}
+
+void Comparison::figure(const std::string& before, const std::string& after, const Path& at) {
+  if (says_none(before) != says_none(after)) return loud(at);
+  quiet(before, after, at, field::kCount);
+}
+
 void Comparison::renamed(const std::string& before, const std::string& after, const Path& at, FieldSort sort) {
   if (before == after) return;
+  if (says_otherwise(before, after)) return loud(at);
   quiet(at, sort);
   if (code_point_count(before) >= kShortestName) names_.emplace_back(before, after);
 }
@@ -49,7 +84,6 @@ void Comparison::place(const Location& before, const Location& after, const Path
   loud(before.polygons, after.polygons, Path(at, "polygon"));
   loud(before.circles, after.circles, Path(at, "circle"));
   const bool known = (!before.kana.empty() && before.kana == after.kana) ||
-                     (has_shape(before) && before.polygons == after.polygons && before.circles == after.circles) ||
                      spelled(before.name) == spelled(after.name);
   if (!known) return loud(Path(at, "areaName"));
   renamed(before.name, after.name, Path(at, "areaName"), field::kName);

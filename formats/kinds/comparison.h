@@ -38,14 +38,20 @@ class Comparison {
     if (!same(before, after)) quiet(at, sort);
   }
   void quiet(const Path& at, FieldSort sort);
-  // A name or an address: quiet, and a text may change by it.
+  // A figure: quiet, unless it says "none" before or after. That there is something at all is news.
+  void count(const Count& before, const Count& after, const Path& at);
+  void count(const std::optional<std::int64_t>& before, const std::optional<std::int64_t>& after, const Path& at);
+  void figure(const std::string& before, const std::string& after, const Path& at);  // a decimal
+  // A name or an address: quiet, and a text may change by it. Loud when it gains or loses a word that says more than a
+  // name does: 閉鎖, 満員, 津波.
   void renamed(const std::string& before, const std::string& after, const Path& at, FieldSort sort);
   // A text of the sender: it may stay as it is, or change by the names told with renamed() and by nothing else.
   void follows(const LocalTexts& before, const LocalTexts& after, const Path& at);
   void follows(const std::string& before, const std::string& after, const Path& at);
 
-  // A place by name: its code and its shape are the area, and loud. It was renamed when it has its reading, its shape
-  // or the way its name is spoken still; otherwise it may be another place, and is loud.
+  // A place by name: its code and its shape are the area, and loud. It was renamed when it has its reading or the
+  // spelling of its name still; otherwise it may be another place, and is loud, whatever its shape: people know their
+  // district by its name.
   void place(const Location& before, const Location& after, const Path& at);
   void disaster(const Disaster& before, const Disaster& after, const Path& body);
   // Lists whose members were added or taken away are loud; true when they can be compared member by member.

@@ -131,6 +131,19 @@ TEST(QuietFields, OfAnEvacuation) {
        {"a district less", kLoud, [](Bulletin& b) { body<T>(b).details.at(2).areas.pop_back(); }},
        {"when it was ordered", kLoud, [](Bulletin& b) { body<T>(b).details.at(0).areas.at(0).at = kMoment; }},
        {"object of a district", kQuiet, [](Bulletin& b) { body<T>(b).details.at(0).areas.at(0).object.people = 1; }},
+       {"object that was none", kLoud,
+        [](Bulletin& b) {
+          body<T>(b).details.at(1).object = Count{0, 0};
+        }},
+       {"another name and reading in the same shape", kLoud,
+        [](Bulletin& b) {
+          body<T>(b).details.at(0).areas.at(0).location.name = "和倉地区";
+          body<T>(b).details.at(0).areas.at(0).location.kana = "わくらちく";
+        }},
+       {"a name that says more than a name", kLoud,
+        [](Bulletin& b) { body<T>(b).details.at(1).areas.at(0).location.name += "（解除）"; }},
+       {"another hazard by the name of the disaster", kLoud,
+        [](Bulletin& b) { body<T>(b).disaster.name += "による津波"; }},
        {"name with the same reading", kQuiet,
         [](Bulletin& b) { body<T>(b).details.at(1).areas.at(0).location.name = "能登嶋地区"; }},
        {"reading with the same name", kQuiet,
@@ -183,6 +196,9 @@ TEST(QuietFields, OfShelters) {
        {"when it opened", kLoud, site([](ShelterSite& s) { s.at = kMoment; })},
        {"capacity", kQuiet, site([](ShelterSite& s) { s.capacity = 1; })},
        {"crowding", kLoud, site([](ShelterSite& s) { s.crowding = Crowding::kFull; })},
+       {"capacity of none", kLoud, site([](ShelterSite& s) { s.capacity = 0; })},
+       {"name that says that it is full", kLoud, site([](ShelterSite& s) { s.location.name += "（満員）"; })},
+       {"address that says that it is closed", kLoud, site([](ShelterSite& s) { s.address += "（閉鎖）"; })},
        {"people", kQuiet, site([](ShelterSite& s) { s.number.people = 1; })},
        {"when they were counted", kQuiet, site([](ShelterSite& s) { s.checked = kMoment; })},
        {"pets", kLoud,
@@ -200,6 +216,7 @@ TEST(QuietFields, OfAHeadquarters) {
                   {{"type", kLoud, [](Bulletin& b) { body<T>(b).alert_only = !body<T>(b).alert_only; }},
                    {"state", kLoud, [](Bulletin& b) { body<T>(b).dissolved = !body<T>(b).dissolved; }},
                    {"name", kQuiet, [](Bulletin& b) { body<T>(b).name += "室"; }},
+                   {"name of another state", kLoud, [](Bulletin& b) { body<T>(b).name = "輪島市災害警戒本部"; }},
                    {"moment", kLoud, [](Bulletin& b) { body<T>(b).at = kMoment; }}});
 }
 
@@ -211,7 +228,9 @@ TEST(QuietFields, OfDamage) {
       "damage", rows,
       {{"accuracy", kLoud, [](Bulletin& b) { body<T>(b).accuracy = "確定"; }},
        {"moment of the figures", kQuiet, [](Bulletin& b) { body<T>(b).as_of = kMoment; }},
-       {"number", kQuiet, [](Bulletin& b) { body<T>(b).groups.at(0).items.at(0).number = "1"; }},
+       {"number", kQuiet, [](Bulletin& b) { body<T>(b).groups.at(0).items.at(1).number = "7"; }},
+       {"number that was none", kLoud, [](Bulletin& b) { body<T>(b).groups.at(0).items.at(0).number = "1"; }},
+       {"number of none", kLoud, [](Bulletin& b) { body<T>(b).groups.at(0).items.at(1).number = "0"; }},
        {"type", kLoud, [](Bulletin& b) { body<T>(b).groups.at(0).items.at(0).type = "行方不明者"; }},
        {"unit", kLoud, [](Bulletin& b) { body<T>(b).groups.at(0).items.at(0).unit = "世帯"; }},
        {"a figure more", kLoud, [](Bulletin& b) { body<T>(b).groups.at(0).items.push_back({"新", "1", "人"}); }},
@@ -293,6 +312,36 @@ TEST(QuietCorrection, IsACorrectionOfTheRevisionRightBeforeItAndNothingElse) {
   EXPECT_FALSE(quiet_of(real.before, real.after).is);
   EXPECT_FALSE(quiet_of_unknown().is);
   EXPECT_FALSE(narrative_of(pair.after).quiet.is) << "the revision before it is not known";
+}
+
+TEST(QuietCorrection, OfAQuietCorrectionIsQuietAgain) {
+  Pair pair = pair_of("shelter");
+  body<Shelters>(pair.after).sites.at(0).address = "石川県七尾市本府中町1";
+  ASSERT_TRUE(quiet_of(pair.before, pair.after).is);
+  Bulletin third = pair.after;
+  third.header.previous = pair.after.header.revision;
+  third.header.revision = pair.after.header.revision.next();
+  body<Shelters>(third).sites.at(0).address = "石川県七尾市本府中町2";
+  EXPECT_TRUE(quiet_of(pair.after, third).is);
+  EXPECT_FALSE(quiet_of(pair.before, third).is) << "a revision lies between";
+}
+
+TEST(QuietCorrection, ThatOpensAShelterBesidesAnAddressIsNotQuiet) {
+  Pair pair = pair_of("shelter");
+  auto& sites = body<Shelters>(pair.after).sites;
+  sites.at(0).address = "石川県七尾市本府中町1";
+  sites.at(1).sort = sites.at(1).sort == ShelterSort::kOpen ? ShelterSort::kClosed : ShelterSort::kOpen;
+  const Quiet quiet = quiet_of(pair.before, pair.after);
+  EXPECT_FALSE(quiet.is);
+  EXPECT_EQ(quiet.fields.size(), 2u);
+}
+
+TEST(QuietCorrection, OfATextInOneLanguageIsNotQuiet) {
+  Pair pair = pair_of("notice");
+  for (LocalText& text : body<Notice>(pair.after).description) {
+    if (text.language == "en") text.text += " Bring a bag.";
+  }
+  EXPECT_FALSE(quiet_of(pair.before, pair.after).is);
 }
 
 TEST(QuietCorrection, OfNothingIsNotQuiet) {

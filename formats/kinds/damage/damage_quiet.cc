@@ -3,7 +3,7 @@
 
 namespace ofure {
 
-// 速報 that becomes 確定 says something of every figure.
+// A figure is data; that there is one dead at all is news. 速報 that becomes 確定 says something of every figure.
 void compare_bodies(const Damage& before, const Damage& after, Comparison& comparison) {
   const Path at(Damage::kInfo.element);
   comparison.disaster(before.disaster, after.disaster, at);
@@ -20,7 +20,7 @@ void compare_bodies(const Damage& before, const Damage& after, Comparison& compa
       const Path item(group, "Item", j);
       comparison.loud(old.items[j].type, now.items[j].type, Path(item, "Type"));
       comparison.loud(old.items[j].unit, now.items[j].unit, Path(item, "Unit"));
-      comparison.quiet(old.items[j].number, now.items[j].number, Path(item, "Number"), field::kCount);
+      comparison.figure(old.items[j].number, now.items[j].number, Path(item, "Number"));
     }
   }
 }

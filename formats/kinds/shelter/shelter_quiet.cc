@@ -41,7 +41,7 @@ void compare_sites(const ShelterSite& before, const ShelterSite& after, const Pa
   comparison.loud(before.type_detail, after.type_detail, Path(at, "TypeDetail"));
   comparison.loud(before.sort, after.sort, Path(at, "Sort"));
   comparison.loud(before.at, after.at, Path(at, "DateTime"));
-  comparison.quiet(before.capacity, after.capacity, Path(at, "Capacity"), field::kCount);
+  comparison.count(before.capacity, after.capacity, Path(at, "Capacity"));
   comparison.loud(before.crowding, after.crowding, Path(at, "Status"));
   comparison.quiet(before.number, after.number, Path(at, "NumberOf"), field::kCount);
   comparison.quiet(before.checked, after.checked, Path(at, "CheckedDateTime"), field::kCount);
