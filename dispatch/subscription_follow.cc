@@ -171,7 +171,7 @@ void SubscriptionDispatcher::Inside::add(Route& route, Past& past) {
   LaneItem item = item_of(past.entry);
   item.had_before = item.cancel && handed_earlier(*route.receiver.subscription, past);
   // Only what waits before it would give way to it: set ahead of its turn, it is found on the shelf then.
-  item.withheld = route.lane.holds(item.document) && !sent_in(*route.receiver.subscription, past.entry);
+  item.replaces = !route.lane.holds(item.document) || can_replace(*route.receiver.subscription, past.entry);
   route.lane.add(std::move(item));
   dirty.insert(&route);
   collect(route);
@@ -184,6 +184,14 @@ bool SubscriptionDispatcher::Inside::sent_in(const Subscription& subscription, c
   if (medium == nullptr) return true;
   auto rendition = history.rendition(entry, *medium, subscription.profile);
   return !rendition || may_leave(**rendition);
+}
+
+// Whether a receiver that missed the revision before is told all of it by this one. A quiet correction tells no news.
+bool SubscriptionDispatcher::Inside::can_replace(const Subscription& subscription, const Entry& entry) {
+  if (!sent_in(subscription, entry)) return false;
+  if (entry.action != Action::kCorrect) return true;
+  auto quiet = history.quiet(entry);
+  return quiet && !quiet->is;
 }
 
 Result<std::shared_ptr<const Entry>> SubscriptionDispatcher::Inside::entry_of(Mode mode, Sequence sequence) {

@@ -137,6 +137,7 @@ struct SubscriptionDispatcher::Inside {
   void add(Route& route, Past& past);
   void expect_parsed(const Receiver& receiver, const Entry& entry);
   [[nodiscard]] bool sent_in(const Subscription& subscription, const Entry& entry);
+  [[nodiscard]] bool can_replace(const Subscription& subscription, const Entry& entry);
   [[nodiscard]] bool could_be_read(const Subscription& subscription, const SilenceWatch::Expected& expected);
   [[nodiscard]] Result<std::shared_ptr<const Entry>> entry_of(Mode mode, Sequence sequence);
   void look_back();

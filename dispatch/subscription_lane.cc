@@ -86,7 +86,7 @@ void SubscriptionLane::give_way(const DocumentId& id) {
       finish(place, Stage::kSuperseded, fmt::format("the newer revision {} goes in its place", picture->value()));
     } else if (held.item.cancel) {
       cancel = cancel.value_or(sequence);
-    } else if (held.item.full_picture && !held.item.withheld && options_.newest_only) {
+    } else if (held.item.full_picture && held.item.replaces && options_.newest_only) {
       picture = picture.value_or(sequence);
     }
   }

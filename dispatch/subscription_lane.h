@@ -30,7 +30,7 @@ struct LaneItem {
   DocumentId document;
   bool cancel = false;
   bool full_picture = false;  // of a state kind: a newer revision says everything anew
-  bool withheld = false;      // its medium sends nothing of it: what waits before it does not give way to it
+  bool replaces = true;       // what waits before it may give way to it: not to what is withheld or quiet
   Level level;
   std::optional<Time> valid_until;
   Instant accepted_at{};
@@ -52,7 +52,8 @@ struct LaneEnding {
 //    documents the order is ascending too, but a document with a level 4 or 5 waiting goes before the others, and one
 //    that waits for a later try lets the others pass.
 // 2. With newest_only, a revision of a state kind that is waiting ends as superseded when a newer one is there that will
-//    be sent: nothing gives way to a revision that is withheld. Notices and events are never passed over so.
+//    be sent and can stand for it: nothing gives way to a revision that is withheld, or to a quiet correction, which
+//    would hide the news it corrects. Notices and events are never passed over so.
 // 3. A cancel ends every waiting revision of its document as superseded. It is offered when nothing of the document is
 //    under way, and only if some revision was handed to the receiver, or may have been; otherwise it ends as not_sent.
 // 4. What waits ends as expired when the gate says so (still_news); a cancel never does.

@@ -152,7 +152,7 @@ Done SubscriptionDispatcher::Inside::open_lane(Receiver& receiver, Mode mode) {
   for (const PendingParcel& parcel : place ? place->pending : std::vector<PendingParcel>()) {
     TRY_ASSIGN(auto entry, entry_of(mode, parcel.sequence));
     LaneItem item = item_of(*entry);
-    item.withheld = route->lane.holds(item.document) && !sent_in(subscription, *entry);
+    item.replaces = !route->lane.holds(item.document) || can_replace(subscription, *entry);
     route->lane.restore(std::move(item), parcel);
   }
   route->live = through >= seen[at];

@@ -107,9 +107,9 @@ TEST_F(ALane, AWaitingPictureGivesWayToANewerOneAndSaysToWhich) {
   EXPECT_EQ(offer(), 2u);
 }
 
-TEST_F(ALane, NothingGivesWayToARevisionThatIsWithheld) {
+TEST_F(ALane, NothingGivesWayToARevisionThatIsWithheldOrQuiet) {
   LaneItem quiet = picture(2, "a");
-  quiet.withheld = true;
+  quiet.replaces = false;
   lane_.add(picture(1, "a"));
   lane_.add(quiet);
   EXPECT_THAT(endings(), ElementsAre());
@@ -118,7 +118,7 @@ TEST_F(ALane, NothingGivesWayToARevisionThatIsWithheld) {
   EXPECT_THAT(endings(), ElementsAre("1 delivered", "2 not_sent"));
   lane_.add(picture(3, "b"));
   LaneItem again = picture(4, "b");
-  again.withheld = true;
+  again.replaces = false;
   lane_.add(again);
   lane_.add(picture(5, "b"));
   EXPECT_THAT(endings(), testing::UnorderedElementsAre("3 superseded", "4 superseded"));

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <set>
 
 #include "system/hub.h"
@@ -80,6 +81,20 @@ TEST(QuietCorrection, ReachesListsAndStandingTopicsAndAlarmsNobody) {
   EXPECT_NE(outcome(hub, id, "mqtt")["why"].get<std::string>().find("quiet correction"), std::string::npos);
   Ran traced = run({program(), "trace", element(quiet, "documentID"), "--data", hub.data()});
   EXPECT_NE(traced.output.find("not sent as mail: quiet correction"), std::string::npos) << traced.output;
+}
+
+TEST(QuietCorrection, DoesNotTakeThePlaceOfTheNewsThatAReceiverHasNotHadYet) {
+  std::atomic<bool> away{true};
+  WebhookReceiver cap([&](const auto&, int, httplib::Response&) { return away ? 503 : 204; });
+  HubProcess hub("none", kLoopback);
+  ASSERT_TRUE(hub.start()) << hub.log();
+  subscribed(hub, cap, "cap");
+  for (const char* name : {"shelter/issue.xml", "shelter/update.xml"}) ASSERT_EQ(hub.send(example(name))->status, 201);
+  ASSERT_EQ(hub.send(a_case("quiet_address"))->status, 201);
+  away = false;
+  ASSERT_TRUE(cap.wait_for_taken(2)) << hub.log();
+  EXPECT_EQ(cap.taken(), (std::vector<int>{2, 3})) << "1 gave way to 2, and 2 not to the quiet 3";
+  EXPECT_NE(cap.calls().back().event["data"].get<std::string>().find("<severity>Minor<"), std::string::npos);
 }
 
 TEST(QuietCorrection, IsReadOnEveryPathWithWhyAMediumHasNothing) {
