@@ -1,4 +1,3 @@
-#include <fstream>
 #include <iostream>
 
 #include "app/commands/commands.h"
@@ -70,10 +69,7 @@ Done keep(const Options& options, const std::string& file, const std::string& or
   if (options.output.empty() && mended == original) return {};
   const std::string& path = options.output.empty() ? file : options.output;
   if (path == "-") return fail(Code::kBadInput, "Standard input cannot be written to; give --output FILE.");
-  std::ofstream out(path, std::ios::binary | std::ios::trunc);
-  out << mended;
-  out.flush();
-  return out ? Done{} : Done(fail(Code::kIo, "The file " + path + " cannot be written."));
+  return write_file(path, mended);
 }
 
 // Mends one file, shows the difference, and says what remains.

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -20,6 +21,26 @@ Result<std::string> read_file(const std::string& path) {
   std::string bytes{std::istreambuf_iterator<char>(in), {}};
   if (in.bad()) return fail(Code::kIo, "The file " + path + " cannot be read.");
   return bytes;
+}
+
+Done write_file(const std::string& path, const std::string& bytes) {
+  namespace fs = std::filesystem;
+  std::error_code fault;
+  const fs::path target = fs::exists(path, fault) ? fs::canonical(path, fault) : fs::path(path);  // through a link
+  const bool in_place = fs::exists(target, fault) && !fs::is_regular_file(target, fault);         // /dev/stdout
+  const fs::path written = in_place ? target : fs::path(target.string() + ".part");
+  std::ofstream out(written, std::ios::binary | std::ios::trunc);
+  out << bytes;
+  out.close();
+  bool done = !out.fail();
+  if (done && !in_place) {
+    if (fs::exists(target, fault)) fs::permissions(written, fs::status(target, fault).permissions(), fault);
+    fs::rename(written, target, fault);
+    done = !fault;
+  }
+  if (done) return {};
+  if (!in_place) fs::remove(written, fault);
+  return fail(Code::kIo, "The file " + path + " cannot be written.");
 }
 
 int report(const Error& error) {

@@ -11,6 +11,10 @@ namespace ofure::app {
 // The whole file, or standard input for "-". Errors: kIo.
 [[nodiscard]] Result<std::string> read_file(const std::string& path);
 
+// The whole file or nothing of it: it is written beside the path and put in its place, so that a file that was there
+// stays as it was when there is no room. Errors: kIo.
+[[nodiscard]] Done write_file(const std::string& path, const std::string& bytes);
+
 // Prints an Error to standard error and gives the exit code that belongs to it: 2 for wrong use, 3 for the world.
 int report(const Error& error);
 

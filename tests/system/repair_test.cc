@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "system/hub.h"
 
 namespace ofure::system_test {
@@ -52,6 +54,8 @@ TEST(Program, CheckFixShowsTheDifferenceAndWritesOnlyWhenTold) {
   EXPECT_EQ(read_whole(folder.path() + "/good.xml"), good);
   EXPECT_EQ(run({program(), "check", "--fix", "--write", file}).code, 0);
   EXPECT_EQ(read_whole(file), good);
+  EXPECT_FALSE(std::filesystem::exists(file + ".part"));
+  EXPECT_EQ(run({program(), "check", "--fix", "--output", folder.path() + "/none/good.xml", file}).code, 3);
   EXPECT_EQ(run({program(), "check", "--write", file}).code, 2);
   EXPECT_EQ(run({program(), "check", "--fix", "--output", "x", file, file}).code, 2);
 }
