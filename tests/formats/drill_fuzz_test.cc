@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iostream>
 #include <iterator>
 #include <map>
@@ -15,8 +16,9 @@
 #include "formats/telling.h"
 #include "samples/drill_mutations.h"
 
-// Thousands of spoiled documents of drills through the reader, every medium, every form and every language: nothing
-// that a person reads lacks its mark. OFURE_DRILL_SEEDS says how many.
+// Thousands of spoiled documents of drills through the reader and every medium: nothing that a person reads lacks its
+// mark. The unspoiled ones are set in every form and language; a spoiled one in the whole of each medium, and in one of
+// its forms by chance, so that each form sees hundreds. OFURE_DRILL_SEEDS says how many.
 namespace ofure {
 namespace {
 
@@ -32,31 +34,51 @@ std::size_t seeds() {
   return wish != nullptr ? std::strtoull(wish, nullptr, 10) : 2000;
 }
 
-// A document and the revision that came before it.
+// A document and the revision that came before it, in both modes.
 struct Source {
-  std::string bytes, before;
+  struct InMode {
+    std::string bytes;
+    std::optional<Bulletin> before;
+  };
+  InMode exercise, test;
 };
 
-std::vector<Source> sources() {
+std::string in_test(std::string xml) {
+  const std::string from = "<distributionStatus>Exercise<", to = "<distributionStatus>Test<";
+  for (std::size_t at = xml.find(from); at != std::string::npos; at = xml.find(from, at + to.size()))
+    xml.replace(at, from.size(), to);
+  return xml;
+}
+
+Source source_of(const Reader& reader, const std::string& bytes, const std::string& before) {
+  auto in_mode = [&](const std::string& document, const std::string& earlier) {
+    return Source::InMode{document, earlier.empty() ? std::nullopt : std::move(reader.read(earlier).bulletin)};
+  };
+  return {in_mode(bytes, before), in_mode(in_test(bytes), in_test(before))};
+}
+
+std::vector<Source> sources(const Reader& reader) {
   const fs::path root = OFURE_SOURCE_DIR;
   std::vector<Source> found;
   for (const auto& folder : fs::directory_iterator(root / "examples")) {
     if (!folder.is_directory()) continue;
     std::string before;
     for (const char* name : {"issue.xml", "update.xml", "correct.xml", "cancel.xml"}) {
-      found.push_back({bytes_of(folder.path() / name), before});
-      before = found.back().bytes;
+      const std::string bytes = bytes_of(folder.path() / name);
+      found.push_back(source_of(reader, bytes, before));
+      before = bytes;
     }
   }
   for (const auto& kind : fs::directory_iterator(root / "tests/cases")) {
     if (!kind.is_directory()) continue;
     for (const auto& folder : fs::directory_iterator(kind)) {
       if (!fs::exists(folder.path() / "in.xml")) continue;
-      found.push_back(
-          {bytes_of(folder.path() / "in.xml"), bytes_of(root / "examples" / kind.path().filename() / "update.xml")});
+      found.push_back(source_of(reader, bytes_of(folder.path() / "in.xml"),
+                                bytes_of(root / "examples" / kind.path().filename() / "update.xml")));
     }
   }
-  std::sort(found.begin(), found.end(), [](const Source& a, const Source& b) { return a.bytes < b.bytes; });
+  std::sort(found.begin(), found.end(),
+            [](const Source& a, const Source& b) { return a.exercise.bytes < b.exercise.bytes; });
   return found;
 }
 
@@ -74,17 +96,18 @@ MediaSettings every_language() {
 
 class Drill {
  public:
-  void feed(const std::string& bytes, const std::string& before, std::uint64_t seed) {
+  [[nodiscard]] const Reader& reader() const { return *reader_; }
+
+  // In every form, or in the whole and one form by `chance` of each medium.
+  void feed(const std::string& bytes, const std::optional<Bulletin>& before, std::uint64_t seed,
+            const std::function<std::size_t(std::size_t)>& chance = nullptr) {
     ++fed_;
     Reading reading = reader_->read(bytes);
     if (!reading.bulletin) return;
     ++read_;
     const Bulletin& bulletin = *reading.bulletin;
     ASSERT_NE(bulletin.header.mode, Mode::kActual) << "seed " << seed;
-    std::optional<Bulletin> earlier;
-    if (!before.empty()) earlier = std::move(reader_->read(before).bulletin);
-    if (earlier && earlier->header.mode != bulletin.header.mode) earlier.reset();
-    const Narrative narrative = narrative_of(bulletin, earlier ? &*earlier : nullptr);
+    const Narrative narrative = narrative_of(bulletin, before ? &*before : nullptr);
     quiet_ += narrative.quiet.is;
     const Tellings tellings(bulletin, narrative);
     RenderContext context;
@@ -93,6 +116,7 @@ class Drill {
     context.tellings = &tellings;
     for (const auto& medium : media()) {
       std::vector<Profile> forms = medium->profiles(settings_);
+      if (chance && !forms.empty()) forms = {forms.at(chance(forms.size()))};
       forms.insert(forms.begin(), Profile{});
       for (const Profile& form : forms) {
         context.profile = form.word;
@@ -140,30 +164,20 @@ class Drill {
               other_mode_ = 0;
 };
 
-std::string in_test(std::string xml) {
-  for (const auto& [from, to] :
-       {std::pair<std::string, std::string>("<distributionStatus>Exercise<", "<distributionStatus>Test<"),
-        {"<Status>訓練<", "<Status>試験<"}}) {
-    for (std::size_t at = xml.find(from); at != std::string::npos; at = xml.find(from, at + to.size()))
-      xml.replace(at, from.size(), to);
-  }
-  return xml;
-}
-
 TEST(DrillFuzz, NothingThatAPersonReadsOfASpoiledDrillLacksItsMark) {
-  const std::vector<Source> all = sources();
   Drill drill;
+  const std::vector<Source> all = sources(drill.reader());
   for (const Source& source : all) {
-    drill.feed(source.bytes, source.before, 0);
-    drill.feed(in_test(source.bytes), source.before.empty() ? "" : in_test(source.before), 0);
+    drill.feed(source.exercise.bytes, source.exercise.before, 0);
+    drill.feed(source.test.bytes, source.test.before, 0);
   }
   ASSERT_EQ(drill.read(), 2 * all.size()) << "unspoiled, each is read";
   for (std::uint64_t seed = 1; seed <= seeds() && !testing::Test::HasFatalFailure(); ++seed) {
     drill::Mutation mutation(seed);
     const Source& source = all[mutation.pick(all.size())];
-    const bool test = mutation.pick(2) == 0;
-    const std::string base = test ? in_test(source.bytes) : source.bytes;
-    drill.feed(mutation.of(base), source.before.empty() ? "" : test ? in_test(source.before) : source.before, seed);
+    const Source::InMode& base = mutation.pick(2) == 0 ? source.test : source.exercise;
+    const std::string spoiled = mutation.of(base.bytes);
+    drill.feed(spoiled, base.before, seed, [&](std::size_t count) { return mutation.pick(count); });
   }
   drill.report();
 }

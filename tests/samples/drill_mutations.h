@@ -104,7 +104,7 @@ class Mutation {
   }
 
   static bool is_identity(const std::string& name) {
-    constexpr std::array<std::string_view, 4> kKept = {"distributionID", "documentID", "Status", "distributionStatus"};
+    constexpr std::array<std::string_view, 3> kKept = {"distributionID", "documentID", "distributionStatus"};
     return std::find(kKept.begin(), kKept.end(), name) != kKept.end();
   }
 
