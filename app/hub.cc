@@ -26,11 +26,13 @@
 #include "ingest/session_api.h"
 #include "ingest/sign_in.h"
 #include "ingest/submission_api.h"
+#include "ingest/template_desk.h"
 #include "ledger/audit.h"
 #include "ledger/keyring.h"
 #include "ledger/offices.h"
 #include "ledger/outcomes.h"
 #include "ledger/people.h"
+#include "ledger/templates.h"
 #include "portal/public_api.h"
 
 namespace ofure::app {
@@ -111,6 +113,7 @@ class RunningHub final : public Hub {
     TRY_ASSIGN(keyring_, open_sqlite_keyring(folder_.file("keys.db")));
     TRY_ASSIGN(offices_, open_sqlite_offices(folder_.file("keys.db")));
     TRY_ASSIGN(people_, open_sqlite_people(folder_.file("keys.db")));
+    TRY_ASSIGN(templates_, open_sqlite_templates(folder_.file("keys.db")));
     TRY_ASSIGN(waiting_, open_sqlite_waiting_room(folder_.file("keys.db")));
     TRY_ASSIGN(audit_, open_sqlite_audit(folder_.file("keys.db")));
     ledger_->on_append([this](Mode mode, Sequence sequence) {
@@ -143,6 +146,7 @@ class RunningHub final : public Hub {
     add(public_routes({*ledger_, *history_, clock_, settings_.public_url, settings_.media.settings(), [this](const http::Request& r, Mode mode) { return reader_may(r, mode); }, settings_.actual_is_public, media_with_area(),
                        [this](Mode mode) { return watch_->missing(mode); }}));
     add(desk_routes({*desk_, *callers_, *credentials_, *audit_, preview(), *twins_}));
+    add(template_routes({*templates_, *reader_, *intake_, *callers_, clock_, preview()}));
     add(session_routes({*sign_in_, *callers_, SessionCookie(settings_.public_url)}));
     add(receivers_->routes());
     add(watch_->routes());
@@ -282,6 +286,7 @@ class RunningHub final : public Hub {
   std::unique_ptr<Keyring> keyring_;
   std::unique_ptr<Offices> offices_;
   std::unique_ptr<People> people_;
+  std::unique_ptr<TemplateShelf> templates_;
   std::unique_ptr<WaitingRoom> waiting_;
   std::unique_ptr<Audit> audit_;
   std::vector<std::string> new_keys_;

@@ -26,6 +26,7 @@ int main(int argc, char** argv) {
   add_trace(program, run);
   add_config(program, run);
   add_shelter_list(program, run);
+  add_templates(program, run);
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& fault) {

@@ -14,6 +14,7 @@
 #include "ledger/keyring.h"
 #include "ledger/people.h"
 #include "ledger/subscriptions.h"
+#include "ledger/templates.h"
 #include "ledger/waiting.h"
 
 namespace ofure {
@@ -49,6 +50,10 @@ struct Submitter {
 [[nodiscard]] Done may_release(const Submitter& caller, const WaitingBulletin& waiting);
 // The gate of the way back: who may send or release such a bulletin may take it back; of several roles, so that somebody is there (accident 4.2).
 [[nodiscard]] Done may_retract(const Submitter& caller, const Header& header);
+// The gates of templates (docs/wire/templates.md): a caller of an office sees that office's; a sender or releaser of it fills those whose mode and kind it may send. A
+// template has one mode, so who may only drill fills no template of what is actual. Nothing, or kDenied with the reason.
+[[nodiscard]] Done may_see_templates(const Submitter& caller);
+[[nodiscard]] Done may_fill(const Submitter& caller, const TemplateRecord& record);
 // Who may see what waits: its sender, and whoever holds a role of the desk with a right to it.
 [[nodiscard]] bool may_see_waiting(const Submitter& caller, const WaitingBulletin& waiting);
 

@@ -116,6 +116,24 @@ Done may_retract(const Submitter& caller, const Header& header) {
   return within_scope(caller, header);
 }
 
+Done may_see_templates(const Submitter& caller) {
+  if (caller.office.empty())
+    return fail(Code::kDenied, "Templates belong to offices, and this key belongs to none. / ひな形は機関のものです。この鍵はどの機関にも属していません。");
+  if (caller.has(Role::kSender) || caller.has(Role::kReleaser)) return {};
+  return fail(Code::kDenied, "Templates are for senders and releasers. / ひな形を使うには sender か releaser の役割が必要です。");
+}
+
+Done may_fill(const Submitter& caller, const TemplateRecord& record) {
+  TRY(may_see_templates(caller));
+  if (caller.office != record.office) return fail(Code::kDenied, "This template is another office's. / 別の機関のひな形です。");
+  if (!holds(caller.modes, record.mode)) {
+    const std::string mode(word_of(record.mode));
+    return fail(Code::kDenied, "This template is of mode " + mode + ", which this key may not send. / " + mode + " のひな形です。この鍵では使えません。");
+  }
+  if (caller.kinds.empty() || holds(caller.kinds, record.kind)) return {};
+  return fail(Code::kDenied, "This key may not send the kind " + record.kind.text() + ". / この鍵では " + record.kind.text() + " を送れません。");
+}
+
 bool may_see_waiting(const Submitter& caller, const WaitingBulletin& waiting) {
   if (caller.has(Role::kOperator) || caller.key == waiting.submitter) return true;
   if (!caller.has(Role::kReleaser) && !caller.has(Role::kSender)) return false;

@@ -14,13 +14,14 @@ extern const char* const kHazards0001;
 extern const char* const kKeys0001;
 extern const char* const kKeys0002;
 extern const char* const kKeys0003;
+extern const char* const kKeys0004;
 
 namespace {
 
 const Migration kLedgerSteps[] = {{1, kLedger0001}};
 const Migration kLanesSteps[] = {{1, kLanes0001}, {2, kLanes0002}};
 const Migration kSubscriptionsSteps[] = {{1, kSubscriptions0001}};
-const Migration kKeysSteps[] = {{1, kKeys0001}, {2, kKeys0002}, {3, kKeys0003}};
+const Migration kKeysSteps[] = {{1, kKeys0001}, {2, kKeys0002}, {3, kKeys0003}, {4, kKeys0004}};
 const Migration kHazardsSteps[] = {{1, kHazards0001}};
 
 // A new file has version 0 and no mark.

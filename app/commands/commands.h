@@ -27,5 +27,6 @@ void add_verify(CLI::App& program, Run& run);
 void add_trace(CLI::App& program, Run& run);
 void add_config(CLI::App& program, Run& run);
 void add_shelter_list(CLI::App& program, Run& run);
+void add_templates(CLI::App& program, Run& run);
 
 }  // namespace ofure::app

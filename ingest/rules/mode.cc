@@ -1,8 +1,8 @@
-#include <array>
 #include <string>
 
 #include "core/rules.h"
 #include "core/text.h"
+#include "formats/drill_words.h"
 #include "formats/kinds/catalogue.h"
 #include "formats/kinds/part_visitor.h"
 #include "ingest/drill_traffic.h"
@@ -11,49 +11,12 @@
 namespace ofure {
 namespace {
 
-constexpr std::array<std::string_view, 6> kDrillWords = {"訓練", "災害訓練", "防災訓練", "試験", "テスト", "試験放送"};
-constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kBrackets = {
-    {{"【", "】"}, {"［", "］"}, {"[", "]"}, {"（", "）"}, {"(", ")"}, {"〔", "〕"}, {"《", "》"}, {"＜", "＞"}}};
-constexpr std::array<std::string_view, 8> kAfterBareWord = {"：", ":", " ", "　", "・", "／", "/", "\n"};
-constexpr std::array<std::string_view, 9> kForeign = {"[EXERCISE]", "[Exercise]", "[DRILL]", "[Drill]", "[TEST]",
-                                                      "[Test]",     "EXERCISE:",  "DRILL:",  "TEST:"};
-// Sentences that say "this is not real". 「訓練ではありません」 is none of them.
-constexpr std::array<std::string_view, 10> kDrillSentences = {
-    "訓練です",   "訓練放送です", "試験放送です", "試験配信",        "試験送信",
-    "テスト配信", "テスト送信",   "テスト放送",   "This is a drill", "This is a test"};
-
-// The mark of a drill or test the text begins with, or "". A bare 訓練 counts only before a separator: 「訓練は中止」
-// and 「訓練ではありません」 begin no drill.
-std::string drill_mark(std::string_view text) {
-  for (const auto& [open, close] : kBrackets) {
-    for (std::string_view word : kDrillWords) {
-      std::string mark = std::string(open) + std::string(word) + std::string(close);
-      if (text.starts_with(mark)) return mark;
-    }
-  }
-  for (std::string_view word : kDrillWords) {
-    if (!text.starts_with(word)) continue;
-    std::string_view rest = text.substr(word.size());
-    if (rest.empty()) return std::string(word);
-    for (std::string_view separator : kAfterBareWord) {
-      if (rest.starts_with(separator)) return std::string(word);
-    }
-  }
-  for (std::string_view word : kForeign) {
-    if (text.starts_with(word)) return std::string(word);
-  }
-  return "";
-}
-
 class DrillSentences final : public PartVisitor {
  public:
   explicit DrillSentences(Findings& findings) : findings_(findings) {}
   void text(std::string_view text, const Path& at) override {
-    for (std::string_view words : kDrillSentences) {
-      if (text.find(words) == std::string_view::npos) continue;
-      findings_.push_back(finding(Rule::MD_012, at.text(), {{"words", std::string(words)}}));
-      return;
-    }
+    if (std::string words = drill_sentence_in(text); !words.empty())
+      findings_.push_back(finding(Rule::MD_012, at.text(), {{"words", std::move(words)}}));
   }
   void location(const Location&, const Path&) override {}
   void happened(const Time&, const Path&) override {}
