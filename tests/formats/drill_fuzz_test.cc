@@ -17,8 +17,9 @@
 #include "samples/drill_mutations.h"
 
 // Thousands of spoiled documents of drills through the reader and every medium: nothing that a person reads lacks its
-// mark. The unspoiled ones are set in every form and language; a spoiled one in the whole of each medium, and in one of
-// its forms by chance, so that each form sees hundreds. OFURE_DRILL_SEEDS says how many.
+// mark. The unspoiled ones are set in every medium, form and language; a spoiled one in the whole of five media or so and
+// in one form of one of them by chance, so that each medium sees hundreds. OFURE_DRILL_SEEDS says how many; a run of
+// 20,000 takes some minutes.
 namespace ofure {
 namespace {
 
@@ -98,7 +99,7 @@ class Drill {
  public:
   [[nodiscard]] const Reader& reader() const { return *reader_; }
 
-  // In every form, or in the whole and one form by `chance` of each medium.
+  // In every medium and form, or in some media by `chance`, of one of them a form, too.
   void feed(const std::string& bytes, const std::optional<Bulletin>& before, std::uint64_t seed,
             const std::function<std::size_t(std::size_t)>& chance = nullptr) {
     ++fed_;
@@ -114,8 +115,11 @@ class Drill {
     context.public_url = "https://hub.example";
     context.settings = &settings_;
     context.tellings = &tellings;
-    for (const auto& medium : media()) {
-      std::vector<Profile> forms = medium->profiles(settings_);
+    const std::size_t chosen = chance ? chance(media().size()) : 0;
+    for (std::size_t i = 0; i < media().size(); ++i) {
+      const auto& medium = media()[i];
+      if (chance && i != chosen && chance(5) > 1) continue;
+      std::vector<Profile> forms = !chance || i == chosen ? medium->profiles(settings_) : std::vector<Profile>();
       if (chance && !forms.empty()) forms = {forms.at(chance(forms.size()))};
       forms.insert(forms.begin(), Profile{});
       for (const Profile& form : forms) {

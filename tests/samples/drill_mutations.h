@@ -72,7 +72,7 @@ class Mutation {
     switch (pick(8)) {
       case 0: {
         std::string huge;
-        const std::size_t times = pick(2) == 0 ? 30 : 3000;
+        const std::size_t times = pick(10) > 0 ? 30 : 1000;
         for (std::size_t i = 0; i < times; ++i) huge += one.empty() ? "避難" : one;
         return huge;
       }
