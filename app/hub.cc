@@ -3,6 +3,7 @@
 #include <atomic>
 #include <iterator>
 
+#include "app/area_data/area_files.h"
 #include "app/broker_users.h"
 #include "app/data_folder.h"
 #include "app/receivers.h"
@@ -50,7 +51,8 @@ class RunningHub final : public Hub {
     TRY_ASSIGN(reader_, Reader::create());
     credentials_ = std::make_unique<Credentials>(*keyring_, clock_, offices_.get());
     sign_in_ = std::make_unique<SignIn>(*people_, *credentials_, *audit_, clock_);
-    admission_ = std::make_unique<Admission>(*credentials_, *reader_, *ledger_, clock_);
+    areas_ = std::make_unique<AreaFiles>(folder_.path());
+    admission_ = std::make_unique<Admission>(*credentials_, *reader_, *ledger_, clock_, [this] { return areas_->now(); });
     intake_ = std::make_unique<Intake>(*admission_, waiting_.get());
     desk_ = std::make_unique<Desk>(*admission_, *intake_, *waiting_, *audit_, [this](const Submitter& person, std::string_view code) { return sign_in_->second_factor(PersonId(person.key.text()), code); });
     TRY(desk_->resume());
@@ -249,6 +251,8 @@ class RunningHub final : public Hub {
     std::vector<std::string> notes;
     if (ledger_->short_of_space()) notes.push_back("ledger: the disk is full; bulletins are answered 507 until there is room");
     if (mqtt_ && !mqtt_->health().up) notes.push_back("mqtt: " + mqtt_->health().detail);
+    for (std::string& note : areas_->notes()) notes.push_back(std::move(note));
+    for (std::string& note : history_->held(clock_.now())) notes.push_back(std::move(note));
     for (std::string& note : server_->notes()) notes.push_back(std::move(note));
     for (std::string& note : receivers_->degraded()) notes.push_back(std::move(note));
     for (std::string& note : twins_->faults()) notes.push_back(std::move(note));
@@ -294,6 +298,7 @@ class RunningHub final : public Hub {
   std::unique_ptr<Credentials> credentials_;
   std::unique_ptr<SignIn> sign_in_;
   std::unique_ptr<Callers> callers_;
+  std::unique_ptr<AreaFiles> areas_;
   std::unique_ptr<Admission> admission_;
   std::unique_ptr<Intake> intake_;
   std::unique_ptr<Desk> desk_;

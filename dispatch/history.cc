@@ -23,6 +23,7 @@ constexpr std::size_t kCopytextBytes = 1024 * 1024;  // of originals, beyond the
 constexpr std::size_t kMostPrepared = 256;           // pieces of work: some twenty bulletins
 constexpr std::string_view kAsSent = "common";       // the bytes themselves: they need not be read
 constexpr int kStandingTries = 8;
+constexpr std::size_t kHeldNotes = 10;
 constexpr std::chrono::milliseconds kBeatFresh{1000};
 
 bool is_json(std::string_view media_type) {
@@ -249,7 +250,7 @@ History::Inside::Shared History::Inside::set(const Shelf::Key& key, const Entry&
   try {
     TRY_ASSIGN(auto rendition, set_on_paper(entry, medium, key.profile));
     auto made = std::make_shared<const Rendition>(std::move(rendition));
-    if (made->withheld && made->withheld->why == Withheld::Why::kArea) tell_held(entry, medium, *made->withheld);
+    note_held(entry, medium, *made);
     shelf.keep(key, made);
     return made;
   } catch (const std::exception& thrown) {
@@ -259,6 +260,36 @@ History::Inside::Shared History::Inside::set(const Shelf::Key& key, const Entry&
               fmt::format("bulletin {} of mode {} could not be set as {}", entry.sequence.value(), word_of(entry.mode),
                           medium.info().word),
               fault);
+}
+
+void History::Inside::note_held(const Entry& entry, const Medium& medium, const Rendition& rendition) {
+  if (!rendition.withheld || rendition.withheld->why != Withheld::Why::kArea) return;
+  tell_held(entry, medium, *rendition.withheld);
+  std::string text = fmt::format("media: {} of bulletin {} in mode {} is held, as its area is not the one that was sent",
+                                 medium.info().word, entry.sequence.value(), word_of(entry.mode));
+  Lock lock(held_mutex);
+  if (std::any_of(held.begin(), held.end(), [&](const HeldNote& note) { return note.text == text; })) return;
+  held.push_back({entry.document, entry.revision, std::move(text)});
+  if (held.size() > kHeldNotes) held.pop_front();
+}
+
+bool History::Inside::still_held(const HeldNote& note, Instant now) const {
+  auto newest = ledger.board().newest(note.document);
+  if (!newest || !*newest) return true;
+  return (*newest)->revision == note.revision && still_news(false, (*newest)->valid_until, now);
+}
+
+std::vector<std::string> History::held(Instant now) const {
+  std::deque<Inside::HeldNote> notes;
+  {
+    Lock lock(inside_->held_mutex);
+    notes = inside_->held;
+  }
+  std::vector<std::string> texts;
+  for (Inside::HeldNote& note : notes) {
+    if (inside_->still_held(note, now)) texts.push_back(std::move(note.text));
+  }
+  return texts;
 }
 
 Result<Rendition> History::Inside::set_on_paper(const Entry& entry, const Medium& medium, const std::string& profile) {

@@ -60,6 +60,10 @@ class History {
   };
   [[nodiscard]] Result<AreaState> area(const Entry& entry, const std::vector<const Medium*>& media);
 
+  // For operators: a line for each bulletin that was seen to be held in a medium for its area, while it is the newest
+  // revision of its document and not expired; at most ten. It tells no words of the bulletin: anybody may read it.
+  [[nodiscard]] std::vector<std::string> held(Instant now) const;
+
   // One bulletin as JSON readers get it on replay and on streams: {sequence, previous, bulletin, document, revision,
   // mode, kind, action, area, level, accepted_at, digest, medium, media_type, content}. `content` is a JSON value for
   // JSON media, a string otherwise; of a medium that sends nothing of it, null, and `withheld` says why. One line: no line

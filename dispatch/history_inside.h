@@ -74,6 +74,17 @@ struct History::Inside {
   Mutex beat_mutex;
   std::array<Beat, kModes.size()> beats GUARDED_BY(beat_mutex);
 
+  // Keeps account of what is held for its area: the newest last, each once.
+  void note_held(const Entry& entry, const Medium& medium, const Rendition& rendition);
+  struct HeldNote {
+    DocumentId document;
+    Revision revision;
+    std::string text;
+  };
+  [[nodiscard]] bool still_held(const HeldNote& note, Instant now) const;
+  Mutex held_mutex;
+  std::deque<HeldNote> held GUARDED_BY(held_mutex);
+
   Mutex ring_mutex;
   std::map<std::pair<Mode, std::string_view>, std::weak_ptr<Ring>> rings GUARDED_BY(ring_mutex);
 

@@ -53,7 +53,17 @@ AreaDeparture not_sent(const AreaShape& drawn, const std::vector<AreaShape>& sen
           "A shape of \"" + drawn.place + "\" is not the one that was sent."};
 }
 
+// "polygon 37.1,136.8 37.2,136.9": a spot or a line, which no medium can draw as an area.
+bool encloses_nothing(const AreaShape& shape) {
+  constexpr std::ptrdiff_t kFewest = 4;  // the last is the first again
+  return shape.form.starts_with("polygon ") && std::count(shape.form.begin(), shape.form.end(), ',') < kFewest;
+}
+
 AreaDeparture lost(const AreaShape& shape) {
+  if (encloses_nothing(shape)) {
+    return {"「" + shape.place + "」の図形は点が足りず、描けません。",
+            "The shape of \"" + shape.place + "\" has too few points to be drawn, so it would be lost."};
+  }
   return {"「" + shape.place + "」の図形が失われています。", "A shape of \"" + shape.place + "\" has been lost."};
 }
 

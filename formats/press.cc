@@ -1,5 +1,8 @@
 #include "formats/press.h"
 
+#include <algorithm>
+#include <vector>
+
 #include "core/text.h"
 #include "formats/area_check.h"
 #include "formats/kinds/catalogue.h"
@@ -137,7 +140,12 @@ void compare(Narrative& narrative, const Bulletin& before, const Header& header)
 }
 
 // A medium that would speak to another area than the one that was sent says nothing. The account of it stays, for its sender to look at.
-void hold_to_area(const SentArea& sent, Rendition& rendition) {
+// What takes back must reach whoever had it: a shape that cannot be drawn any more does not hold it.
+void hold_to_area(SentArea sent, Action action, Rendition& rendition) {
+  if (action == Action::kCancel) {
+    const auto& drawn = rendition.area.shapes();
+    std::erase_if(sent.shapes, [&](const AreaShape& shape) { return std::find(drawn.begin(), drawn.end(), shape) == drawn.end(); });
+  }
   auto departure = departure_of(sent, rendition);
   if (!departure) return;
   rendition.withheld = Withheld{Withheld::Why::kArea, "送られた区域と違うため送信を止めています。" + departure->ja,
@@ -194,7 +202,7 @@ Rendition render(const Medium& medium, const Bulletin& bulletin, const Narrative
   }
   Rendition rendition = medium.render(bulletin, narrative, original, context);
   rendition.area_digest = narrative.area.digest;
-  if (!rendition.withheld) hold_to_area(narrative.area, rendition);
+  if (!rendition.withheld) hold_to_area(narrative.area, bulletin.header.action, rendition);
   return rendition;
 }
 

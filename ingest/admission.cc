@@ -72,6 +72,11 @@ Result<Verdict> Admission::judge(const Reading& reading, const std::string& byte
   auto offices = credentials_.offices();
   if (const OfficeRecord* office = offices->office_of(header.area()); office != nullptr && !office->contacts.empty())
     circumstances.office = {true, office->contacts};
+  const auto areas = area_facts();
+  if (areas != nullptr) {
+    circumstances.boundaries = areas->boundaries ? &*areas->boundaries : nullptr;
+    circumstances.households = &areas->households;
+  }
   if (asker.counts && header.mode == Mode::kExercise) {
     const OfficeId office = asker.submitter != nullptr ? asker.submitter->office : OfficeId();
     const std::size_t count = drills_.note(header.area(), circumstances.now);

@@ -9,6 +9,7 @@
 #include "core/finding.h"
 #include "core/result.h"
 #include "formats/reader.h"
+#include "ingest/area_facts.h"
 #include "ingest/credentials.h"
 #include "ingest/drill_traffic.h"
 #include "ledger/ledger.h"
@@ -54,8 +55,10 @@ using Answer = std::variant<Receipt, Refusal, Awaiting>;
 // what is taken back. Safe from any thread.
 class Admission {
  public:
-  Admission(const Credentials& credentials, const Reader& reader, Ledger& ledger, const Clock& clock)
-      : credentials_(credentials), reader_(reader), ledger_(ledger), clock_(clock) {}
+  // Without `areas` nothing was imported of areas.
+  Admission(const Credentials& credentials, const Reader& reader, Ledger& ledger, const Clock& clock,
+            AreaSource areas = {})
+      : credentials_(credentials), reader_(reader), ledger_(ledger), clock_(clock), areas_(std::move(areas)) {}
 
   // Whose rights are judged, and whether the ledger is looked at.
   struct Asker {
@@ -75,12 +78,15 @@ class Admission {
   [[nodiscard]] Ledger& ledger() const { return ledger_; }
   [[nodiscard]] const Credentials& credentials() const { return credentials_; }
   [[nodiscard]] Instant now() const { return clock_.now(); }
+  // What was imported of areas; null = nothing.
+  [[nodiscard]] std::shared_ptr<const AreaFacts> area_facts() const { return areas_ ? areas_() : nullptr; }
 
  private:
   const Credentials& credentials_;
   const Reader& reader_;
   Ledger& ledger_;
   const Clock& clock_;
+  const AreaSource areas_;
   DrillTraffic drills_;
 };
 

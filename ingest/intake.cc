@@ -94,7 +94,8 @@ Result<Examination> Intake::examine(const Submission& submission) {
   const bool with_ledger =
       submitter != nullptr && reading.bulletin && may_read(*submitter, reading.bulletin->header.mode, false);
   TRY_ASSIGN(Verdict verdict, admission_.judge(reading, *submission.bytes, {submitter, with_ledger, false}));
-  Examination examination{std::move(verdict), std::move(reading.bulletin), {}, {}, {}};
+  Examination examination{std::move(verdict), std::move(reading.bulletin), {}, {}, {}, {}};
+  add_reach(examination);
   if (examination.bulletin && submitter != nullptr)
     examination.second_person = second_person(examination.bulletin->header, *submitter, examination.verdict);
   if (with_ledger) TRY(add_ancestors(examination));
@@ -109,9 +110,16 @@ Level Intake::level_of(const std::string& bytes) const {
 Result<Examination> Intake::examine_kept(const std::string& bytes) {
   Reading reading = admission_.reader().read(bytes);
   TRY_ASSIGN(Verdict verdict, admission_.judge(reading, bytes, {nullptr, true, false}));
-  Examination examination{std::move(verdict), std::move(reading.bulletin), {}, {}, {}};
+  Examination examination{std::move(verdict), std::move(reading.bulletin), {}, {}, {}, {}};
+  add_reach(examination);
   if (examination.bulletin) TRY(add_ancestors(examination));
   return examination;
+}
+
+void Intake::add_reach(Examination& examination) const {
+  const auto areas = admission_.area_facts();
+  if (!examination.bulletin || areas == nullptr || areas->households.empty()) return;
+  examination.reach = reach_of(*examination.bulletin, areas->households);
 }
 
 Done Intake::add_ancestors(Examination& examination) const {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "formats/media/medium.h"
+#include "formats/reach.h"
 #include "ingest/admission.h"
 #include "ledger/waiting.h"
 
@@ -25,6 +26,7 @@ struct Examination {
   std::optional<Bulletin> before;   // the newest of them, which differences are told against
   std::vector<Ancestor> ancestors;  // earlier revisions of its document in the ledger, for the preview of references
   SecondPersonRule second_person;   // what would be asked of it, where a caller is known
+  std::optional<Reach> reach;       // how many live where it speaks to, where a table of households was imported
 };
 
 // The way in: read, judge, accept or let wait. Safe from any thread.
@@ -53,6 +55,7 @@ class Intake {
   [[nodiscard]] Result<Answer> let_wait(const Header& header, const Submission& submission, const Digest& digest,
                                         const Verdict& verdict, const SecondPersonRule& rule);
   [[nodiscard]] Done add_ancestors(Examination& examination) const;
+  void add_reach(Examination& examination) const;
 
   Admission& admission_;
   WaitingRoom* waiting_;

@@ -35,11 +35,14 @@ void judge_rights(const Bulletin& bulletin, const Circumstances& circumstances, 
 
 void judge_kind(const Bulletin& bulletin, const Circumstances&, Findings& findings) { judge_body(bulletin, findings); }
 
-constexpr std::array<RulePack, 10> kPacks = {{{"rights", judge_rights},
+constexpr std::array<RulePack, 13> kPacks = {{{"rights", judge_rights},
                                              {"identity", judge_identity},
                                              {"lineage", judge_lineage},
                                              {"mode", judge_mode},
                                              {"areas", judge_areas},
+                                             {"drawing", judge_drawing},
+                                             {"outlines", judge_outlines},
+                                             {"reach", judge_reach},
                                              {"times", judge_times},
                                              {"wording", judge_wording},
                                              {"contacts", judge_contacts},

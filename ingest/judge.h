@@ -6,8 +6,10 @@
 #include <string_view>
 #include <vector>
 
+#include "core/boundaries.h"
 #include "core/clock.h"
 #include "core/finding.h"
+#include "core/households.h"
 #include "formats/kinds/bulletin.h"
 #include "ingest/credentials.h"
 #include "ledger/entry.h"
@@ -31,6 +33,9 @@ struct Circumstances {
   std::optional<Entry> newest;
   std::optional<Entry> same_bulletin;
   OfficeFacts office = {};  // of the publishing office
+  // What an operator imported of areas (ingest/area_facts.h); null = nothing, and rules work on codes alone.
+  const Boundaries* boundaries = nullptr;
+  const Households* households = nullptr;
   // Exercise bulletins of this area within the last minutes, this one too, where no drill stands in the calendar; 0 = none or planned.
   std::size_t unplanned_exercises = 0;
 };

@@ -178,6 +178,7 @@ std::string examination_json(const Examination& examination, std::string_view or
     write_json(out.key("quiet"), quiet);
   }
   if (examination.bulletin) out.field("area_digest", sent_area(*examination.bulletin).digest.hex());
+  if (examination.reach) write_json(out.key("reach"), *examination.reach);
   out.key("renditions").array();
   each_rendition(examination, original, preview, [&](const Medium& medium, const std::string& profile, const Rendition& rendition) {
     write_rendition(out, medium, profile, rendition);

@@ -38,7 +38,7 @@ struct SubmissionApi {
 using Visit = std::function<void(const Medium&, const std::string& profile, const Rendition&)>;
 void each_rendition(const Examination& examination, std::string_view original, const Preview& preview, const Visit& visit);
 
-// {verdict, findings, renditions: [{medium, profile, title, media_type, limit, length, limits, losses, origins, content}]}: every medium and every profile of it, as /v1/check answers and `ofure check --json` prints.
+// {verdict, status, findings, quiet, area_digest, reach, renditions: [{medium, profile, title, media_type, limit, length, limits, losses, origins, content}]}: every medium and every profile of it, as /v1/check answers and `ofure check --json` prints.
 [[nodiscard]] std::string examination_json(const Examination& examination, std::string_view original, const Preview& preview);
 
 }  // namespace ofure

@@ -55,10 +55,14 @@ int run(const Options& options) {
 
 void add_areas(CLI::App& program, Run& chosen) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = program.add_subcommand("areas", "List prefectures, municipalities and wards by the beginning of their code, or a part of name or reading.");
+  CLI::App* command = program.add_subcommand("areas", "List prefectures, municipalities and wards by the beginning of their code, or a part of name or reading; import boundaries and households.");
   command->add_option("WORD", options->word, "17, 七尾, ななお; nothing lists all");
   command->add_flag("--json", options->json, "print JSON");
-  command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+  add_area_imports(*command, chosen);
+  command->callback([options, command, &chosen] {
+    if (!command->get_subcommands().empty()) return;  // it has chosen
+    chosen = [options] { return run(*options); };
+  });
 }
 
 }  // namespace ofure::app

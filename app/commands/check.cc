@@ -1,5 +1,6 @@
 #include <iostream>
 
+#include "app/area_data/area_files.h"
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
 #include "app/settings.h"
@@ -18,13 +19,25 @@ namespace {
 
 struct Options {
   std::vector<std::string> files;
-  std::string config, before, output;
+  std::string config, before, output, data = "ofure-data";
   bool json = false;
   bool preview = false;
   bool fix = false, write = false;
 };
 
-Examination examine(const Reader& reader, const std::string& bytes) {
+// What was imported into the data folder, if there is one: nothing of the kind is no fault.
+Result<AreaFacts> imported(const std::string& data) {
+  AreaFacts facts;
+  auto boundaries = open_boundaries(boundaries_file(data));
+  if (!boundaries && boundaries.error().code != Code::kNotFound) return tl::unexpected(boundaries.error());
+  if (boundaries) facts.boundaries = std::move(*boundaries);
+  auto households = open_households(households_file(data));
+  if (!households && households.error().code != Code::kNotFound) return tl::unexpected(households.error());
+  if (households) facts.households = std::move(*households);
+  return facts;
+}
+
+Examination examine(const Reader& reader, const AreaFacts& areas, const std::string& bytes) {
   Reading reading = reader.read(bytes);
   Examination result;
   if (!reading.bulletin) {
@@ -33,9 +46,12 @@ Examination examine(const Reader& reader, const std::string& bytes) {
   }
   Circumstances circumstances;
   circumstances.now = SystemClock().now();
+  circumstances.boundaries = areas.boundaries ? &*areas.boundaries : nullptr;
+  circumstances.households = &areas.households;
   result.verdict = judge(*reading.bulletin, reading.findings, circumstances);
   reader.locate(bytes, result.verdict.findings);
   result.bulletin = std::move(reading.bulletin);
+  if (!areas.households.empty()) result.reach = reach_of(*result.bulletin, areas.households);
   return result;
 }
 
@@ -73,10 +89,10 @@ Done keep(const Options& options, const std::string& file, const std::string& or
 }
 
 // Mends one file, shows the difference, and says what remains.
-Result<bool> mend(const Reader& reader, const Options& options, const std::string& file, const std::string& bytes,
+Result<bool> mend(const Reader& reader, const AreaFacts& areas, const Options& options, const std::string& file, const std::string& bytes,
                   JsonWriter& all) {
   TRY_ASSIGN(Repaired repaired,
-             repair(bytes, [&](const std::string& one) { return Result<Examination>(examine(reader, one)); }));
+             repair(bytes, [&](const std::string& one) { return Result<Examination>(examine(reader, areas, one)); }));
   TRY(keep(options, file, bytes, repaired.bytes));
   const Verdict& verdict = repaired.after.verdict;
   if (options.json) {
@@ -92,13 +108,15 @@ Result<bool> mend(const Reader& reader, const Options& options, const std::strin
 int run_fix(const Options& options) {
   auto reader = Reader::create();
   if (!reader) return report(reader.error());
+  auto areas = imported(options.data);
+  if (!areas) return report(areas.error());
   JsonWriter all;
   all.array();
   int code = kDone;
   for (const std::string& file : options.files) {
     auto bytes = read_file(file);
     if (!bytes) return report(bytes.error());
-    auto good = mend(**reader, options, file, *bytes, all);
+    auto good = mend(**reader, *areas, options, file, *bytes, all);
     if (!good) return report(good.error());
     if (!*good) code = kRefused;
   }
@@ -115,6 +133,8 @@ int run(const Options& options) {
   const Preview preview{settings.public_url, settings.media.settings()};
   auto reader = Reader::create();
   if (!reader) return report(reader.error());
+  auto areas = imported(options.data);
+  if (!areas) return report(areas.error());
   int code = kDone;
   std::optional<Bulletin> before;
   if (!options.before.empty()) {
@@ -131,7 +151,7 @@ int run(const Options& options) {
   for (const std::string& file : options.files) {
     auto bytes = read_file(file);
     if (!bytes) return report(bytes.error());
-    Examination examination = examine(**reader, *bytes);
+    Examination examination = examine(**reader, *areas, *bytes);
     if (before && examination.bulletin && before->header.document == examination.bulletin->header.document)
       examination.before = before;
     if (examination.verdict.refused()) code = kRefused;
@@ -141,6 +161,7 @@ int run(const Options& options) {
     }
     std::cout << file << ": " << word_of(examination.verdict.word) << "\n";
     print_findings(file, examination.verdict.findings);
+    if (examination.reach) std::cout << "対象 reaches: " << reach_text(*examination.reach) << "\n";
     if (options.preview && examination.bulletin) print_preview(examination, *bytes, preview);
   }
   if (options.json) std::cout << all.end().str() << "\n";
@@ -159,6 +180,10 @@ void add_check(CLI::App& program, Run& chosen) {
                     "show what each medium will say, form by form, with limits, lengths and losses");
   command->add_option("--before", options->before, "the revision before: the preview tells the difference to it");
   command->add_option("--config", options->config, "settings file: the limits of [media] are taken from it");
+  command
+      ->add_option("--data", options->data,
+                   "a hub's data folder: boundaries and households that were imported there are used")
+      ->capture_default_str();
   CLI::Option* fix = command->add_flag(
       "--fix", options->fix, "mend what is mechanical, show the difference and check again; FILE stays as it is");
   CLI::Option* write = command->add_flag("--write", options->write, "with --fix: write the mended document to FILE");

@@ -18,6 +18,8 @@ void add_retract(CLI::App& program, Run& run);
 void add_waiting(CLI::App& program, Run& run);
 void add_listen(CLI::App& program, Run& run);
 void add_areas(CLI::App& program, Run& run);
+// The subcommands of `areas` that import: boundaries, households.
+void add_area_imports(CLI::App& areas, Run& run);
 void add_keys(CLI::App& program, Run& run);
 void add_offices(CLI::App& program, Run& run);
 void add_audit(CLI::App& program, Run& run);

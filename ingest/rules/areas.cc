@@ -36,7 +36,10 @@ bool contains(std::string_view text, std::string_view part) { return text.find(p
 
 class AreaJudge final : public PartVisitor {
  public:
-  AreaJudge(const Header& header, Findings& findings) : office_(header.area()), findings_(findings) {
+  AreaJudge(const Header& header, const Boundaries* boundaries, Findings& findings)
+      : office_(header.area()), findings_(findings) {
+    // Where the outline is known, outlines.cc tells more than the distance from an office.
+    if (boundaries != nullptr && boundaries->draws(office_)) return;
     // A prefecture reaches as far as the offices in it.
     for (const Area& area : table_.of_prefecture(office_)) {
       if (area.office && table_.within(area.code, office_)) offices_.push_back(*area.office);
@@ -140,9 +143,9 @@ void judge_office(const Header& h, AreaJudge& judge, Findings& findings) {
 
 }  // namespace
 
-void judge_areas(const Bulletin& bulletin, const Circumstances&, Findings& findings) {
+void judge_areas(const Bulletin& bulletin, const Circumstances& circumstances, Findings& findings) {
   const Header& h = bulletin.header;
-  AreaJudge judge(h, findings);
+  AreaJudge judge(h, circumstances.boundaries, findings);
   judge_office(h, judge, findings);
   const Path headline("Report/Head/Headline");
   for (std::size_t i = 0; i < h.areas.size(); ++i)

@@ -270,6 +270,37 @@ TEST_F(PastBulletins, ADeliveryOfAMediumThatSendsNothingHasItsNumberAndTheReason
             (json{{"why", "quiet"}, {"message", {{"ja", "訂正のみ。"}, {"en", "a correction only"}}}}));
 }
 
+TEST_F(PastBulletins, WhatIsHeldIsToldToOperatorsUntilALaterRevisionComes) {
+  class Astray final : public Medium {
+   public:
+    [[nodiscard]] const MediumInfo& info() const override { return info_; }
+    [[nodiscard]] Rendition render(const Bulletin&, const Narrative&, std::string_view,
+                                   const RenderContext&) const override {
+      Rendition made{"to the whole prefecture", "text/plain", {}};
+      made.area.code(AreaCode::parse("170003").value());
+      return made;
+    }
+    MediumInfo info_{.word = "astray", .media_type = "text/plain", .title = "astray", .has_area = true};
+  };
+  static const Astray astray;
+  append(*ledger_, {});
+  EXPECT_EQ(history_.held(clock_.now()).size(), 0u);
+  for (int i = 0; i < 2; ++i) {
+    auto held = history_.rendition(entry(1), astray);
+    ASSERT_TRUE(held);
+    ASSERT_TRUE((*held)->withheld);
+    EXPECT_EQ((*held)->bytes, "");
+  }
+  ASSERT_EQ(history_.held(clock_.now()).size(), 1u);
+  EXPECT_NE(history_.held(clock_.now())[0].find("astray of bulletin 1 in mode exercise is held"), std::string::npos);
+  auto area = history_.area(entry(1), {&json_, &astray});
+  ASSERT_TRUE(area);
+  ASSERT_EQ(area->held.size(), 1u);
+  EXPECT_EQ(area->held[0].medium, "astray");
+  append(*ledger_, {.revision = 2, .action = Action::kUpdate});
+  EXPECT_EQ(history_.held(clock_.now()).size(), 0u);
+}
+
 TEST_F(PastBulletins, AHeartbeatFollowsTheHeadAtOnce) {
   const Instant now = clock_.now();
   json first = json::parse(history_.heartbeat(Mode::kExercise, now).value());

@@ -337,15 +337,44 @@ TEST(AreaHold, AMediumThatSpeaksToTheWholeTownForADrawnDistrictIsHeld) {
             std::string::npos);
 }
 
-TEST(AreaHold, AShapeThatALimitOfTheMediumKeepsOutIsALossAndHoldsNothing) {
+TEST(AreaHold, AShapeWithTooFewPointsHoldsTheMediaThatDrawAndNoOther) {
   Bulletin bulletin = order();
   auto& place = std::get<Evacuation>(bulletin.body).details[0].areas[0].location;
   place.polygons = {Polygon{{{37.1, 136.8}, {37.2, 136.9}}}};
-  for (std::string_view word : kDrawing) {
+  for (const auto& medium : media()) {
+    const std::string_view word = medium->info().word;
     const Rendition rendition = sample::rendition(word, bulletin);
-    EXPECT_FALSE(rendition.withheld) << word;
-    EXPECT_EQ(rendition.area.left_out().empty(), word == "json") << word;
+    EXPECT_EQ(rendition.withheld.has_value(), word == "cap" || word == "geojson") << word;
+    if (!rendition.withheld) continue;
+    EXPECT_EQ(rendition.withheld->why, Withheld::Why::kArea);
+    EXPECT_NE(rendition.withheld->en.find("The shape of \"" + place.name + "\" has too few points"), std::string::npos);
+    EXPECT_NE(rendition.withheld->ja.find("「" + place.name + "」の図形は点が足りず"), std::string::npos);
   }
+}
+
+TEST(AreaHold, ACancelIsNeverHeldByAShapeThatIsLostButByACodeItIs) {
+  Bulletin bulletin = order();
+  bulletin.header.action = Action::kCancel;
+  bulletin.header.errata = Errata{{{"ja", "誤報のため"}}, bulletin.header.sent};
+  std::get<Evacuation>(bulletin.body).details[0].areas[0].location.polygons = {Polygon{{{37.1, 136.8}, {37.2, 136.9}}}};
+  for (const auto& medium : media()) EXPECT_FALSE(sample::rendition(medium->info().word, bulletin).withheld) << medium->info().word;
+  const Misled astray("cap", [](Bulletin& b, Narrative&) {
+    b.header.publishing.code = sample::area("170003");
+    for (NamedArea& area : b.header.areas) area.code = b.header.publishing.code;
+  });
+  const RenderContext context = sample::context(bulletin);
+  EXPECT_TRUE(render(astray, bulletin, narrative_of(bulletin), "", context).withheld) << "it would lift a whole prefecture";
+}
+
+TEST(AreaHold, ThePlacesThatAnAlertDoesNotDrawAreALossAndHoldNothing) {
+  Bulletin bulletin = sample::bulletin("shelter");
+  ShelterSite& site = std::get<Shelters>(bulletin.body).sites.at(0);
+  site.location.polygons = {Polygon{{{37.1, 136.8}, {37.1, 136.9}, {37.2, 136.9}, {37.1, 136.8}}}};
+  const Rendition alert = sample::rendition("cap", bulletin);
+  EXPECT_FALSE(alert.withheld);
+  ASSERT_FALSE(alert.area.left_out().empty());
+  const std::string& why = alert.area.left_out()[0].why;
+  EXPECT_TRUE(std::any_of(alert.losses.begin(), alert.losses.end(), [&](const Loss& loss) { return loss.why == why; }));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "core/rules.h"
 #include "core/text.h"
 #include "ingest/scene.h"
+#include "samples/boundaries.h"
 #include "samples/rule_text.h"
 
 namespace ofure {
@@ -57,10 +58,38 @@ std::function<Scene()> district(std::function<void(Location&)> spoil) {
   };
 }
 
+const Boundaries& noto() {
+  static const Boundaries boundaries = outlines::noto();
+  return boundaries;
+}
+// A shape of the first district, where boundaries were imported.
+std::function<Scene()> outlined(std::function<void(Location&)> spoil) {
+  return [make = district(std::move(spoil))] {
+    Scene scene = make();
+    scene.circumstances.boundaries = &noto();
+    return scene;
+  };
+}
+// 七尾市 with 20,000 households, its 高階地区 with 1,000.
+const Households& table() {
+  static const Households rows({{code("172022"), "", 20'000, 48'000, "住民基本台帳", "2026-10-01"},
+                                {code("172022"), "高階", 1'000, 2'600, "", ""}});
+  return rows;
+}
+std::function<Scene()> counted(std::int64_t households, std::int64_t people) {
+  return [=] {
+    Scene scene = first(clean::evacuation());
+    std::get<Evacuation>(scene.bulletin.body).details[0].areas[0].object = {households, people};
+    scene.circumstances.households = &table();
+    return scene;
+  };
+}
+
 Polygon ring(std::vector<Point> points) { return {std::move(points)}; }
 
 #define HEAD "Report/Head/"
 #define DISTRICT "Report/Body/EvacuationOrder/Detail/Areas/Area/Location/"
+#define DISTRICT_AREA "Report/Body/EvacuationOrder/Detail/Areas/Area/"
 #define OFFICE "Report/Control/PublishingOffice/OfficeInfo/"
 
 std::vector<CommonCase> lineage_cases() {
@@ -145,6 +174,26 @@ std::vector<CommonCase> area_cases() {
        })},
       {Rule::AR_015, "a line", DISTRICT "polygon",
        district([](Location& l) { l.polygons = {ring({{37.0, 136.9}, {37.1, 136.9}, {37.0, 136.9}})}; })},
+      {Rule::AR_019, "a line in an order", DISTRICT "polygon[2]", district([](Location& l) {
+         l.polygons = {ring({{37.0, 136.9}, {37.1, 136.9}, {37.1, 137.0}, {37.0, 136.9}}),
+                       ring({{37.0, 136.9}, {37.1, 137.0}})};
+       })},
+      {Rule::AR_020, "into the neighbour", DISTRICT "polygon", outlined([](Location& l) {
+         l.polygons = {ring(outlines::square(37.1, 136.9, 37.15, 137.1))};
+       })},
+      {Rule::AR_020, "a circle that is too wide", DISTRICT "circle[2]", outlined([](Location& l) {
+         l.circles = {{{37.1, 136.9}, 1}, {{37.1, 136.9}, 30}};
+       })},
+      {Rule::AR_021, "the neighbour alone", DISTRICT "polygon", outlined([](Location& l) {
+         l.polygons = {ring(outlines::square(37.1, 137.05, 37.15, 137.1))};
+       })},
+      {Rule::AR_021, "latitude and longitude of another place", DISTRICT "circle",
+       outlined([](Location& l) { l.circles = {{{35.68, 139.76}, 1}}; })},
+      {Rule::AR_022, "a position in the neighbour", DISTRICT "circle",
+       outlined([](Location& l) { l.circles = {{{37.1, 137.1}, 0}}; })},
+      {Rule::AR_023, "a digit too many", DISTRICT_AREA "Object/Households", counted(12'000, 2'600)},
+      {Rule::AR_023, "people as households", DISTRICT_AREA "Object/Households", counted(2'600, 2'600)},
+      {Rule::AR_024, "a digit too few", DISTRICT_AREA "Object/HeadCount", counted(1'000, 26)},
       {Rule::AR_016, "a bow tie", DISTRICT "polygon[2]", district([](Location& l) {
          l.polygons = {ring({{37.0, 136.9}, {37.1, 136.9}, {37.1, 137.0}, {37.0, 136.9}}),
                        ring({{37.0, 136.9}, {37.1, 137.0}, {37.1, 136.9}, {37.0, 137.0}, {37.0, 136.9}})};
@@ -367,6 +416,126 @@ TEST(AreaRules, AnOpenRingIsMendedByItsFirstPoint) {
   Findings findings = scene.verdict().findings;
   ASSERT_EQ(ids_of(findings), "AR-014");
   EXPECT_EQ(findings[0].fix->value, "37,136.9 37.1,136.9 37.1,137 37,137 37,136.9");
+}
+
+TEST(AreaRules, AnOrderWithAShapeThatNobodyCanDrawNamesTheMediaThatWillBeHeldAndGoesOut) {
+  Scene scene = first(clean::evacuation());
+  Location& location = std::get<Evacuation>(scene.bulletin.body).details[0].areas[0].location;
+  location.polygons = {ring({{37.0, 136.9}, {37.1, 137.0}})};
+  Verdict verdict = scene.verdict();
+  EXPECT_EQ(verdict.word, VerdictWord::kAcceptedWithDefects);
+  ASSERT_EQ(ids_of(verdict.findings), "AR-015 AR-019");
+  EXPECT_NE(text_of(verdict.findings[1]).message_ja.find("媒体 cap, geojson では送りません"), std::string::npos);
+  EXPECT_NE(text_of(verdict.findings[1]).message_en.find("Nothing is sent as cap, geojson"), std::string::npos);
+  location.polygons = {ring({{37.0, 136.9}, {37.1, 136.9}, {37.1, 137.0}})};  // closing it makes it a triangle
+  EXPECT_EQ(ids_of(scene.verdict().findings), "AR-015");
+}
+
+TEST(AreaRules, WithoutBoundariesShapesAreJudgedByTheDistanceFromTheOfficeAlone) {
+  Scene scene = first(clean::evacuation());
+  Location& location = std::get<Evacuation>(scene.bulletin.body).details[0].areas[0].location;
+  location.polygons = {ring(outlines::square(37.1, 137.05, 37.15, 137.1))};
+  EXPECT_EQ(ids_of(scene.verdict().findings), "");
+  scene.circumstances.boundaries = &noto();
+  EXPECT_EQ(ids_of(scene.verdict().findings), "AR-021");
+  location.polygons = {ring(outlines::square(35.6, 139.7, 35.7, 139.8))};
+  EXPECT_EQ(ids_of(scene.verdict().findings), "AR-021") << "one finding says it";
+  scene.circumstances.boundaries = nullptr;
+  EXPECT_EQ(ids_of(scene.verdict().findings), "AR-017");
+  const Boundaries another = outlines::boundaries({{"172073", {outlines::square(37.0, 137.0, 37.2, 137.2)}}});
+  scene.circumstances.boundaries = &another;
+  EXPECT_EQ(ids_of(scene.verdict().findings), "AR-017") << "boundaries without this town are none for it";
+}
+
+TEST(AreaRules, AShapeWhollyOutsideRefusesANoticeAndIsADefectOfAnOrder) {
+  const Polygon outside = ring(outlines::square(37.1, 137.05, 37.15, 137.1));
+  Scene order = first(clean::evacuation());
+  order.circumstances.boundaries = &noto();
+  std::get<Evacuation>(order.bulletin.body).details[0].areas[0].location.polygons = {outside};
+  Verdict verdict = order.verdict();
+  EXPECT_EQ(verdict.word, VerdictWord::kAcceptedWithDefects);
+  ASSERT_EQ(ids_of(verdict.findings), "AR-021");
+  EXPECT_NE(text_of(verdict.findings[0]).message_ja.find("石川県七尾市 の区域の外にあります（約 4.4 km 離れた 石川県羽咋市）"),
+            std::string::npos)
+      << text_of(verdict.findings[0]).message_ja;
+  EXPECT_NE(text_of(verdict.findings[0]).message_en.find("about 4.4 km away in 石川県羽咋市"), std::string::npos);
+
+  Scene notice = first(clean::notice());
+  notice.circumstances.boundaries = &noto();
+  Location place = clean::place("高階地区");
+  place.polygons = {outside};
+  std::get<Notice>(notice.bulletin.body).places = {place};
+  EXPECT_TRUE(notice.verdict().refused());
+  // A shape that reaches over the border is a warning at every level.
+  std::get<Notice>(notice.bulletin.body).places[0].polygons = {ring(outlines::square(37.1, 136.9, 37.15, 137.1))};
+  verdict = notice.verdict();
+  EXPECT_EQ(ids_of(verdict.findings), "AR-020");
+  EXPECT_FALSE(verdict.refused());
+}
+
+TEST(AreaRules, TheAreaIsThatOfThePublishingOfficeWhoeverTypesIt) {
+  Scene scene = first(clean::evacuation());
+  scene.circumstances.boundaries = &noto();
+  scene.bulletin.header.editorial.code = code("170003");
+  std::get<Evacuation>(scene.bulletin.body).details[0].areas[0].location.polygons = {
+      ring(outlines::square(37.1, 136.9, 37.15, 137.1))};
+  EXPECT_NE(find_rule(scene.verdict().findings, Rule::AR_020), nullptr) << "the prefecture acts for the town";
+}
+
+TEST(AreaRules, WhateverWasDrawnCanBeTakenBack) {
+  Scene scene = later(clean::evacuation(), 3, Action::kCancel);
+  scene.circumstances.boundaries = &noto();
+  std::get<Evacuation>(scene.bulletin.body).details[0].areas[0].location.polygons = {
+      ring(outlines::square(37.1, 137.05, 37.15, 137.1))};
+  EXPECT_EQ(ids_of(scene.verdict().findings), "");
+}
+
+TEST(AreaRules, ThousandsOfShapesAreJudgedAndTheFindingsStayBounded) {
+  Scene scene = first(clean::evacuation());
+  scene.circumstances.boundaries = &noto();
+  auto& areas = std::get<Evacuation>(scene.bulletin.body).details[0].areas;
+  for (int i = 0; i < 3'000; ++i) {
+    OrderedArea area = clean::district("地区" + std::to_string(i), 1, 1);
+    area.location.circles = {{{37.1, 137.1}, 1}};
+    areas.push_back(std::move(area));
+  }
+  const Findings findings = scene.verdict().findings;
+  EXPECT_EQ(std::count_if(findings.begin(), findings.end(), [](const Finding& f) { return f.rule == Rule::AR_021; }),
+            100);
+}
+
+TEST(ReachRules, NumbersThatTheTableCanMeanHaveNoFinding) {
+  auto silent = [](const Scene& scene) {
+    const Findings findings = scene.verdict().findings;
+    return find_rule(findings, Rule::AR_023) == nullptr && find_rule(findings, Rule::AR_024) == nullptr;
+  };
+  EXPECT_TRUE(silent(counted(1'000, 2'600)()));
+  EXPECT_TRUE(silent(counted(1'400, 3'800)())) << "the table is some months old";
+  EXPECT_TRUE(silent(counted(120, 270)())) << "a part of the district";
+  EXPECT_FALSE(silent(counted(1'600, 2'600)()));
+  EXPECT_FALSE(silent(counted(99, 270)()));
+  Scene without = counted(12'000, 30'000)();
+  without.circumstances.households = nullptr;
+  EXPECT_EQ(find_rule(without.verdict().findings, Rule::AR_023), nullptr);
+}
+
+TEST(ReachRules, TheTotalIsHeldAgainstTheDistrictsOrElseTheWholeArea) {
+  Scene scene = counted(120, 270)();
+  auto& order = std::get<Evacuation>(scene.bulletin.body);
+  order.total = {40'000, 700};
+  Findings findings = scene.verdict().findings;
+  ASSERT_NE(find_rule(findings, Rule::AR_023), nullptr) << ids_of(findings);
+  EXPECT_EQ(find_rule(findings, Rule::AR_023)->place.path, "Report/Body/EvacuationOrder/TotalNumber/Households");
+  order.total = {300, 700};
+  EXPECT_EQ(find_rule(scene.verdict().findings, Rule::AR_024), nullptr) << "a few districts of the town";
+  const Households whole({{code("172022"), "高階地区", 1'000, 2'600, "", ""},
+                          {code("172022"), "徳田地区", 80, 200, "", ""},
+                          {code("172022"), "矢田郷地区", 100, 250, "", ""}});
+  scene.circumstances.households = &whole;
+  order.total = {3'000, 2'900};
+  findings = scene.verdict().findings;
+  ASSERT_NE(find_rule(findings, Rule::AR_023), nullptr) << ids_of(findings);
+  EXPECT_NE(text_of(*find_rule(findings, Rule::AR_023)).message_en.find("the table of areas knows 1180"), std::string::npos);
 }
 
 TEST(TimeRules, AnOrderAnnouncedBeforeItWasTypedIsNoMistake) {

@@ -37,7 +37,6 @@ std::vector<Polygon> rings_of(const Item& item, AreaAccount& account) {
       rings.push_back(std::move(*ring));
     } else {
       account.losses.push_back({"polygon of " + item.name, std::string(kTooFewPoints)});
-      account.report.left_out(item.place_name(), polygon, kTooFewPoints);
     }
   }
   return rings;

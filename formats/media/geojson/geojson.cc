@@ -220,7 +220,6 @@ class Map {
         rings.push_back(counter_clockwise(std::move(*ring)));
       } else {
         rings_lost_.push_back({"polygon of " + item.name, std::string(kTooFewPoints)});
-        areas_.left_out(item.place_name(), polygon, kTooFewPoints);
       }
     }
     return rings;
