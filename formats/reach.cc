@@ -76,7 +76,7 @@ class Sum {
         }))
       take(*row);
   }
-  [[nodiscard]] Reach end() { return std::move(reach_); }
+  [[nodiscard]] Inhabitants end() { return std::move(reach_); }
 
  private:
   void take(HouseholdRow row) {
@@ -90,7 +90,7 @@ class Sum {
   }
 
   const Households& table_;
-  Reach reach_;
+  Inhabitants reach_;
 };
 
 // Those that lie in no other of them.
@@ -127,7 +127,7 @@ std::optional<HouseholdRow> row_of_area(const AreaCode& area, const Households& 
   return sum;
 }
 
-Reach reach_of(const Bulletin& bulletin, const Households& table) {
+Inhabitants reach_of(const Bulletin& bulletin, const Households& table) {
   const Header& header = bulletin.header;
   const Places places = places_of(bulletin.body);
   std::set<AreaCode> codes;
@@ -151,7 +151,7 @@ Reach reach_of(const Bulletin& bulletin, const Households& table) {
   return sum.end();
 }
 
-void write_json(JsonWriter& out, const Reach& reach) {
+void write_json(JsonWriter& out, const Inhabitants& reach) {
   auto write = [&](std::string_view name, const std::optional<std::int64_t>& count) {
     out.key(name);
     count ? out.number(*count) : out.null();
@@ -172,7 +172,7 @@ void write_json(JsonWriter& out, const Reach& reach) {
   out.end().end();
 }
 
-std::string reach_text(const Reach& reach) {
+std::string reach_text(const Inhabitants& reach) {
   auto number = [](const std::optional<std::int64_t>& count) { return count ? thousands(*count) : std::string("?"); };
   const std::string households = number(reach.households), people = number(reach.people);
   std::string text = households + " 世帯 " + people + " 人 (" + households + " households, " + people + " people)";

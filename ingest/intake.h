@@ -26,7 +26,7 @@ struct Examination {
   std::optional<Bulletin> before;   // the newest of them, which differences are told against
   std::vector<Ancestor> ancestors;  // earlier revisions of its document in the ledger, for the preview of references
   SecondPersonRule second_person;   // what would be asked of it, where a caller is known
-  std::optional<Reach> reach;       // how many live where it speaks to, where a table of households was imported
+  std::optional<Inhabitants> reach;       // how many live where it speaks to, where a table of households was imported
 };
 
 // The way in: read, judge, accept or let wait. Safe from any thread.

@@ -62,7 +62,7 @@ void judge_total(const Bulletin& bulletin, const Evacuation& order, const Househ
   const AreaCode& area = bulletin.header.area();
   const Path total(body, "TotalNumber");
   const std::string name = AreaTable::japan().full_name(area);
-  const Reach reach = reach_of(bulletin, table);
+  const Inhabitants reach = reach_of(bulletin, table);
   if (reach.complete()) {
     const HouseholdRow sum{area, "", reach.households, reach.people, "", ""};
     NumberJudge(name, sum, findings).judge(order.total, total);

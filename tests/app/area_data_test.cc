@@ -108,7 +108,7 @@ TEST(BoundariesOfN03, AreRefusedWithThePlaceAndWhatToDo) {
       {"{\"type\":\"FeatureCollection\"}", {"FeatureCollection"}},
       {"[1,2]", {"FeatureCollection"}},
       {collection(""), {"no feature"}},
-      {collection(good).substr(0, 400), {"1 番目の地物", "バイト目"}},
+      {collection(good).substr(0, 300), {"1 番目の地物", "バイト目"}},
       {collection(good + "," + feature("\"17202\"", polygon("[[37.0,136.8],[37.1,136.8],[37.1,136.9],[37.0,136.8]]"))),
        {"2 番目の地物", "石川県七尾市 17202", "経度、緯度の順", "feature 2", "longitude first"}},
       {collection(feature("\"172\\t\"", polygon(square_at(37.0, 136.8)))), {"5桁", "five digits"}},

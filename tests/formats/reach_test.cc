@@ -41,9 +41,9 @@ Bulletin order_for(std::vector<Location> places) {
   return bulletin;
 }
 
-TEST(ReachOfABulletin, IsTheSumOfTheDistrictsInForce) {
+TEST(InhabitantsOfABulletin, IsTheSumOfTheDistrictsInForce) {
   Bulletin bulletin = clean::evacuation();
-  const Reach all = reach_of(bulletin, nanao());
+  const Inhabitants all = reach_of(bulletin, nanao());
   EXPECT_EQ(all.households, 1'180);
   EXPECT_EQ(all.people, 2'800) << "of those that are known";
   EXPECT_TRUE(all.complete());
@@ -54,24 +54,24 @@ TEST(ReachOfABulletin, IsTheSumOfTheDistrictsInForce) {
   EXPECT_EQ(reach_of(bulletin, nanao()).households, 1'180) << "the news that all is over reaches all of them";
 }
 
-TEST(ReachOfABulletin, CountsNobodyTwice) {
+TEST(InhabitantsOfABulletin, CountsNobodyTwice) {
   EXPECT_EQ(reach_of(order_for({place("高階地区"), place("高階"), place(" 高階地区　")}), nanao()).households, 1'000);
   EXPECT_EQ(reach_of(order_for({place("七尾市", "172022"), place("高階地区")}), nanao()).households, 20'000);
   EXPECT_EQ(reach_of(order_for({place("七尾市", "172022"), place("七尾市", "172022")}), nanao()).households, 20'000);
 }
 
-TEST(ReachOfABulletin, NamesWhatTheTableDoesNotHave) {
-  const Reach reach = reach_of(order_for({place("高階地区"), place("中島地区"), place("中島地区")}), nanao());
+TEST(InhabitantsOfABulletin, NamesWhatTheTableDoesNotHave) {
+  const Inhabitants reach = reach_of(order_for({place("高階地区"), place("中島地区"), place("中島地区")}), nanao());
   EXPECT_EQ(reach.households, 1'000);
   EXPECT_THAT(reach.unknown, ElementsAre("中島地区"));
   EXPECT_FALSE(reach.complete());
-  const Reach nothing = reach_of(order_for({place("中島地区")}), nanao());
+  const Inhabitants nothing = reach_of(order_for({place("中島地区")}), nanao());
   EXPECT_EQ(nothing.households, Number());
   EXPECT_NE(reach_text(nothing).find("? 世帯 ? 人"), std::string::npos);
   EXPECT_NE(reach_text(nothing).find("中島地区"), std::string::npos);
 }
 
-TEST(ReachOfABulletin, OfAKindWithoutDistrictsIsTheAreaOfTheHeadlineOrTheOffice) {
+TEST(InhabitantsOfABulletin, OfAKindWithoutDistrictsIsTheAreaOfTheHeadlineOrTheOffice) {
   Bulletin shelters = clean::shelter();
   EXPECT_EQ(reach_of(shelters, nanao()).households, 20'000);
   shelters.header.areas.clear();
@@ -81,7 +81,7 @@ TEST(ReachOfABulletin, OfAKindWithoutDistrictsIsTheAreaOfTheHeadlineOrTheOffice)
   EXPECT_EQ(reach_of(notice, nanao()).households, 80);
 }
 
-TEST(ReachOfABulletin, AddsUpTheWardsOfACityAndTheTownsOfAPrefectureIfAllAreThere) {
+TEST(InhabitantsOfABulletin, AddsUpTheWardsOfACityAndTheTownsOfAPrefectureIfAllAreThere) {
   const AreaCode sapporo = code("011002"), ishikawa = code("170003");
   std::vector<HouseholdRow> wards, towns;
   for (const Area& area : AreaTable::japan().of_prefecture(sapporo)) {
@@ -108,7 +108,7 @@ TEST(ReachOfABulletin, AddsUpTheWardsOfACityAndTheTownsOfAPrefectureIfAllAreTher
   EXPECT_EQ(reach_of(bulletin, one_city).households, 9'000);
 }
 
-TEST(ReachOfABulletin, IsWrittenWithItsRowsAndTheirSource) {
+TEST(InhabitantsOfABulletin, IsWrittenWithItsRowsAndTheirSource) {
   JsonWriter out;
   write_json(out, reach_of(order_for({place("高階地区"), place("中島地区")}), nanao()));
   const auto told = nlohmann::json::parse(out.take());
