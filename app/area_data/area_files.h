@@ -1,7 +1,5 @@
 #pragma once
 
-#include <sys/types.h>
-
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -42,8 +40,8 @@ class AreaFiles {
  private:
   struct Stamp {
     bool there = false;
-    ino_t file = 0;
-    off_t size = 0;
+    std::uint64_t file = 0;
+    std::int64_t size = 0;
     std::int64_t changed = 0;  // nanoseconds
     friend bool operator==(const Stamp&, const Stamp&) = default;
   };

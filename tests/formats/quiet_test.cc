@@ -384,7 +384,8 @@ TEST(QuietCorrection, ANameOfOneCharacterChangesNoText) {
   Comparison comparison;
   const Path at("A");
   comparison.renamed("東", "西", at, field::kName);
-  comparison.follows(std::string("東へ逃げる"), std::string("西へ逃げる"), Path(at, "B"));
+  const std::string before = "東へ逃げる", after = "西へ逃げる";
+  comparison.follows(before, after, Path(at, "B"));
   EXPECT_EQ(std::move(comparison).told().loud, "A/B");
 }
 
@@ -393,7 +394,8 @@ TEST(QuietCorrection, NamesThatChangePlacesAreReplacedInOnePass) {
   const Path at("A");
   comparison.renamed("小島", "中島", at, field::kName);
   comparison.renamed("中島", "大島", at, field::kName);
-  comparison.follows(std::string("小島と中島"), std::string("中島と大島"), Path(at, "B"));
+  const std::string before = "小島と中島", after = "中島と大島";
+  comparison.follows(before, after, Path(at, "B"));
   EXPECT_EQ(std::move(comparison).told().loud, "");
 }
 

@@ -25,7 +25,9 @@ class TemplateShelfTest : public ::testing::Test {
   }
   std::vector<std::string> events() {
     std::vector<std::string> words;
-    for (const AuditEvent& one : (*open_sqlite_audit(path_))->list(0, "", 100).value())
+    auto chain = std::move(*open_sqlite_audit(path_));
+    const std::vector<AuditEvent> all = chain->list(0, "", 100).value();
+    for (const AuditEvent& one : all)
       words.push_back(one.what + " " + one.subject);
     return words;
   }

@@ -212,9 +212,19 @@ TEST_F(Desk, OfHundredsOfGuessesAHandfulIsCheckedWhileSendersAndThePersonWork) {
   EXPECT_GT(told_to_wait, 0);
   EXPECT_EQ(counted("ofure_sign_ins_total{outcome=\"waiting\"}"), told_to_wait);
 
-  auto elsewhere =
-      tried(hub_, hanako.login, hanako.password, one_time_code(hanako.secret, present_step() + 1), {}, "127.0.3.1");
-  expect_refused(elsewhere, 429, "秒後");
+  // Until she is tried from elsewhere within a wait that has been told: a slow machine may let one pass.
+  std::optional<httplib::Result> elsewhere;
+  for (int n = 0; n < 50; ++n) {
+    const auto asked = std::chrono::steady_clock::now();
+    auto told = tried(hub_, hanako.login, "guess", "000000", {}, "127.0.2.99");
+    ASSERT_TRUE(told);
+    if (told->status != 429) continue;
+    const std::chrono::seconds wait(std::stoi(told->get_header_value("Retry-After")));
+    elsewhere.emplace(tried(hub_, hanako.login, hanako.password, one_time_code(hanako.secret, present_step() + 1), {}, "127.0.3.1"));
+    if (std::chrono::steady_clock::now() < asked + wait - std::chrono::seconds(1)) break;
+  }
+  ASSERT_TRUE(elsewhere);
+  expect_refused(*elsewhere, 429, "秒後");
   const Session back = sign_in(hanako, {}, "127.0.0.9");
   EXPECT_EQ(who(back.cookie), 200) << "from where she works she signs in all the same";
 }

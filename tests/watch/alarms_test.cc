@@ -82,7 +82,8 @@ TEST_F(KeptAlarms, TheCallsOfAChangeAreWrittenWithItAndARefreshCallsNobody) {
   board.raise(alarm("a", 2), kNight + 2s);
   board.clear("a", kNight + 3s);
   std::vector<std::string> bodies;
-  for (const AlarmCall& call : *book_->calls()) bodies.push_back(call.body);
+  const auto calls = book_->calls();
+  for (const AlarmCall& call : *calls) bodies.push_back(call.body);
   EXPECT_EQ(bodies, (std::vector<std::string>{"a new", "a again", "a ended"}));
 }
 
