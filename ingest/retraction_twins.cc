@@ -28,12 +28,14 @@ std::optional<RetractionTwin> RetractionTwins::find(const BulletinId& bulletin) 
 }
 
 std::vector<std::string> RetractionTwins::faults() const {
-  std::vector<std::string> lines;
-  Lock lock(mutex_);
-  for (const auto& [bulletin, twin] : twins_) {
-    if (!twin.fault.empty()) lines.push_back("the retraction of " + bulletin.text() + " cannot be made: " + twin.fault);
+  std::size_t count = 0;
+  {
+    Lock lock(mutex_);
+    for (const auto& [bulletin, twin] : twins_) count += twin.fault.empty() ? 0 : 1;
   }
-  return lines;
+  if (count == 0) return {};
+  return {"retractions: " + std::to_string(count) +
+          " bulletins cannot be taken back by a click; the log names them and says why"};
 }
 
 void RetractionTwins::stop() {

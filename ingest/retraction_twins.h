@@ -42,7 +42,8 @@ class RetractionTwins {
   void want(Mode mode, Sequence sequence);
   // The twin, when it has been made and is among the newest kMostKept.
   [[nodiscard]] std::optional<RetractionTwin> find(const BulletinId& bulletin) const;
-  // One line for each bulletin among them that cannot be taken back by a click.
+  // One line with how many of them cannot be taken back by a click, or nothing. Names none: anybody may read the pages
+  // it stands on, and a drill is for those who may read drills.
   [[nodiscard]] std::vector<std::string> faults() const;
   // No more twins are made; waits for the one at hand.
   void stop();

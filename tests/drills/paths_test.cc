@@ -326,8 +326,10 @@ TEST_F(DrillPaths, NoDrillIsSeenWhereWhatIsActualWasAskedForAndNoneIsSeenWithout
   }
 
   for (std::size_t i = 0; i < accepted_.size(); i += 4) judge_pages(accepted_[i], judge);
-  const std::string front = hub_.get("/", "")->body;
-  for (const std::string& one : accepted_) EXPECT_EQ(front.find(one), std::string::npos) << one;
+  for (const char* page : {"/", "/readyz", "/metrics"}) {
+    const std::string front = hub_.get(page, "")->body;
+    for (const std::string& one : accepted_) EXPECT_EQ(front.find(one), std::string::npos) << page << " names " << one;
+  }
   for (const char* path : {"bulletins", "standing", "standing.geojson", "feed.atom", "stream"}) {
     for (const char* mode : {"/v1/exercise/", "/v1/test/"}) {
       EXPECT_EQ(hub_.get(mode + std::string(path), "")->status, 401) << mode << path;
