@@ -42,7 +42,7 @@ class Boundaries {
   // The municipality or ward the point lies in; nothing in the sea, on land that is nobody's (所属未定地), or where no
   // boundary is known.
   [[nodiscard]] std::optional<AreaCode> at(const Point& point) const;
-  // 0 inside the area.
+  // 0 inside the area. REQUIRES: draws(area).
   [[nodiscard]] double distance_km(const Point& point, const AreaCode& area) const;
 
   // Where the shape lies outside of the area by more than the tolerances; nothing when it does not, and when the area

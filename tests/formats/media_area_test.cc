@@ -48,22 +48,27 @@ Bulletin read(const std::string& xml) {
   return reading.bulletin.value_or(Bulletin());
 }
 
-// What the second program says of the document.
-std::string recomputed(const std::string& xml) {
-  std::string name = (fs::temp_directory_path() / "ofure-area-XXXXXX").string();
-  const int made = mkstemp(name.data());
-  EXPECT_GE(made, 0);
-  close(made);
-  std::ofstream(name, std::ios::binary) << xml;
-  const std::string command =
-      "/usr/bin/python3 '" + (kSource / "tests/formats/area_digest.py").string() + "' '" + name + "' 2>&1";
-  FILE* pipe = popen(command.c_str(), "r");
+// What the second program says of the documents, in their order. It is started once: starting it costs the most.
+std::vector<std::string> recomputed(const std::vector<std::string>& documents) {
+  std::string folder = (fs::temp_directory_path() / "ofure-area-XXXXXX").string();
+  EXPECT_NE(mkdtemp(folder.data()), nullptr);
+  std::string command = "/usr/bin/python3 '" + (kSource / "tests/formats/area_digest.py").string() + "'";
+  for (std::size_t i = 0; i < documents.size(); ++i) {
+    const std::string name = folder + "/" + std::to_string(i);
+    std::ofstream(name, std::ios::binary) << documents[i];
+    command += " '" + name + "'";
+  }
+  FILE* pipe = popen((command + " 2>&1").c_str(), "r");
   EXPECT_NE(pipe, nullptr);
+  std::vector<std::string> digests;
   std::array<char, 4096> line{};
-  const std::string text = fgets(line.data(), static_cast<int>(line.size()), pipe) == nullptr ? "" : line.data();
-  EXPECT_EQ(pclose(pipe), 0) << text;
-  fs::remove(name);
-  return text.substr(0, 64);
+  while (fgets(line.data(), static_cast<int>(line.size()), pipe) != nullptr)
+    digests.push_back(std::string(line.data()).substr(0, 64));
+  EXPECT_EQ(pclose(pipe), 0);
+  fs::remove_all(folder);
+  EXPECT_EQ(digests.size(), documents.size());
+  digests.resize(documents.size());
+  return digests;
 }
 
 std::string fenced(const std::string& page, const std::string& word) {
@@ -75,25 +80,29 @@ std::string fenced(const std::string& page, const std::string& word) {
 TEST(AreaDigest, AnotherProgramComputesTheSameForEveryExample) {
   const auto files = examples();
   ASSERT_GE(files.size(), 28u);
-  for (const fs::path& file : files) {
-    const std::string xml = bytes_of(file);
-    EXPECT_EQ(sent_area(read(xml)).digest.hex(), recomputed(xml)) << file;
-  }
+  std::vector<std::string> documents;
+  for (const fs::path& file : files) documents.push_back(bytes_of(file));
+  const auto digests = recomputed(documents);
+  for (std::size_t i = 0; i < files.size(); ++i)
+    EXPECT_EQ(sent_area(read(documents[i])).digest.hex(), digests[i]) << files[i];
 }
 
 TEST(AreaDigest, AnotherProgramComputesTheSameForUnusualNumbersAndShapes) {
   const std::string ring =
       "37.0985,136.821 37.099,136.864 37.124,136.866 37.129,136.842 37.121,136.823 37.0985,136.821";
   const std::string example = reading::example("evacuation/issue");
+  std::vector<std::string> documents;
   for (const std::string& shape :
        {std::string("<polygon>37.098500,136.8210 37.0990001,136.86400049 37.12,136.8 37.0985,136.821</polygon>"),
         std::string("<circle>37.10000000,136.8349999951 0.50</circle>"), std::string("<circle>37.1,136.84 0</circle>"),
         std::string("<circle>37,136.0 2</circle><circle>37.1,136.84 0</circle>")}) {
     const std::string xml = reading::with(example, "<polygon>" + ring + "</polygon>", shape);
-    const Digest digest = sent_area(read(xml)).digest;
-    EXPECT_EQ(digest.hex(), recomputed(xml)) << shape;
-    EXPECT_NE(digest, sent_area(read(example)).digest) << shape;
+    documents.push_back(xml);
+    EXPECT_NE(sent_area(read(xml)).digest, sent_area(read(example)).digest) << shape;
   }
+  const auto digests = recomputed(documents);
+  for (std::size_t i = 0; i < documents.size(); ++i)
+    EXPECT_EQ(sent_area(read(documents[i])).digest.hex(), digests[i]) << documents[i];
 }
 
 TEST(AreaDigest, TheWorkedExampleOfThePageIsTrue) {
@@ -194,14 +203,15 @@ void expect_true_json(const Rendition& neutral) {
 
 void expect_honest(const Bulletin& bulletin) {
   for (const auto& medium : media()) {
-    const Rendition rendition = sample::rendition(medium->info().word, bulletin);
+    if (!medium->info().has_area) continue;
+    const std::string_view word = medium->info().word;
+    const Rendition rendition = sample::rendition(word, bulletin);
     const bool held = rendition.withheld && rendition.withheld->why == Withheld::Why::kArea;
-    ASSERT_FALSE(held) << medium->info().word << ": " << rendition.withheld->en;
-    EXPECT_TRUE(medium->info().has_area || rendition.area.codes().empty()) << medium->info().word;
+    ASSERT_FALSE(held) << word << ": " << rendition.withheld->en;
+    if (word == "cap") expect_true_cap(rendition);
+    if (word == "geojson") expect_true_geojson(rendition);
+    if (word == "json") expect_true_json(rendition);
   }
-  expect_true_cap(sample::rendition("cap", bulletin));
-  expect_true_geojson(sample::rendition("geojson", bulletin));
-  expect_true_json(sample::rendition("json", bulletin));
 }
 
 TEST(AreaReport, IsWhatTheOutputHoldsForEveryKindAndActionAndNothingIsHeld) {
@@ -213,6 +223,14 @@ TEST(AreaReport, IsWhatTheOutputHoldsForEveryKindAndActionAndNothingIsHeld) {
   }
 }
 
+TEST(AreaReport, OfAMediumThatWritesNoAreaHasNone) {
+  for (const auto& medium : media()) {
+    if (medium->info().has_area) continue;
+    const Rendition rendition = sample::rendition(medium->info().word, sample::bulletin("evacuation"));
+    EXPECT_TRUE(rendition.area.codes().empty() && rendition.area.shapes().empty()) << medium->info().word;
+  }
+}
+
 TEST(AreaReport, IsWhatTheOutputHoldsForEveryExample) {
   for (const fs::path& file : examples()) {
     SCOPED_TRACE(file);
@@ -221,7 +239,7 @@ TEST(AreaReport, IsWhatTheOutputHoldsForEveryExample) {
 }
 
 TEST(AreaReport, IsWhatTheOutputHoldsForBulletinsMadeByChance) {
-  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     SCOPED_TRACE(seed);
     expect_honest(generated::bulletin(seed));
   }
