@@ -52,7 +52,7 @@ struct Streams::Stream {
   enum class State { kWaiting, kWriting, kFetching, kClosed };
 
   Stream(asio::io_context& io, Opening opening)
-      : wire(tcp::socket(io), std::move(opening.ssl)),
+      : wire(io, std::move(opening.ssl)),
         seat(std::move(opening.seat)),
         outgoing(std::move(opening.first)),
         feed(std::move(opening.feed)),

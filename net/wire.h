@@ -20,6 +20,8 @@ class Wire {
 
   // REQUIRES: the socket does not block. `ssl`, when there is one, was begun on it.
   Wire(tcp::socket socket, Ssl ssl) : socket_(std::move(socket)), ssl_(std::move(ssl)) {}
+  // Of a descriptor that socket() is yet to be given, on which `ssl` was begun.
+  Wire(asio::io_context& io, Ssl ssl) : socket_(io), ssl_(std::move(ssl)) {}
 
   [[nodiscard]] tcp::socket& socket() { return socket_; }
   [[nodiscard]] bool secure() const { return ssl_ != nullptr; }

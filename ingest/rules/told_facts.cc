@@ -123,7 +123,7 @@ class Teller {
       while (is_digit(text_.at(at))) figure.value += static_cast<char>(text_.at(at++));
     }
     figure.value.erase(0, std::min(figure.value.find_first_not_of('0'), figure.value.size() - 1));
-    if (figure.value.front() == '.') figure.value.insert(0, "0");
+    if (figure.value.front() == '.') figure.value = "0" + figure.value;
     figure.whole = std::strtoll(figure.value.substr(0, 15).c_str(), nullptr, 10);
     figure.end = at;
     return figure;
