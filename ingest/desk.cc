@@ -156,8 +156,11 @@ Result<PreparedRetraction> Desk::prepare(const BulletinId& id, const std::string
 
 std::optional<RetractionTwin> Desk::try_retraction(Mode mode, Sequence sequence, const Preview& preview) const {
   auto entry = admission_.ledger().find(mode, sequence);
-  if (!entry || !*entry || (*entry)->action == Action::kCancel) return std::nullopt;
+  if (!entry || !*entry) return std::nullopt;
   RetractionTwin twin;
+  twin.document = (*entry)->document;
+  twin.gone = (*entry)->action == Action::kCancel;
+  if (twin.gone) return twin;
   twin.of = (*entry)->bulletin;
   twin.made_at = admission_.now();
   auto prepared = prepare(twin.of, "誤報のため");
@@ -167,13 +170,20 @@ std::optional<RetractionTwin> Desk::try_retraction(Mode mode, Sequence sequence,
   }
   if (prepared->retracted_by || prepared->of.sequence != sequence) return std::nullopt;
   const Verdict& verdict = prepared->examination.verdict;
-  if (verdict.refused()) {
+  if (verdict.refused() && is_newest(prepared->of)) {
     for (const Finding& finding : verdict.findings) twin.fault += (twin.fault.empty() ? "" : ", ") + std::string(row_of(finding.rule).id);
     twin.fault = "it would be refused by " + twin.fault;
     return twin;
   }
+  if (verdict.refused()) return std::nullopt;
   each_rendition(prepared->examination, prepared->xml, preview, [&](const Medium&, const std::string&, const Rendition&) { ++twin.renditions; });
   return twin;
+}
+
+// False as well when the ledger cannot be read: then nothing is known.
+bool Desk::is_newest(const Entry& entry) const {
+  auto newest = admission_.ledger().board().newest(entry.document);
+  return newest && *newest && (*newest)->sequence == entry.sequence;
 }
 
 // What would be taken back is the newest revision, whichever was named: its level decides, not that of an earlier one.
@@ -209,7 +219,10 @@ Result<Answer> Desk::retract(const Submitter& caller, const BulletinId& id, cons
 Result<Answer> Desk::retract_newest(const Submitter& caller, const BulletinId& id, const std::string& reason) {
   TRY_ASSIGN(PreparedRetraction prepared, prepare(id, reason));
   if (prepared.retracted_by) return receipt_of(*prepared.retracted_by, true);
-  if (prepared.examination.verdict.refused()) return Refusal{std::move(prepared.examination.verdict)};
+  if (prepared.examination.verdict.refused()) {
+    if (!is_newest(prepared.of)) return fail(Code::kConflict, "Another revision came at this moment. / いま別の版が届きました。");
+    return Refusal{std::move(prepared.examination.verdict)};
+  }
   TRY(audit_.note(admission_.now(), caller.key.text(), "bulletin.retracted", prepared.of.bulletin.text(), reason));
   auto bytes = std::make_shared<const std::string>(std::move(prepared.xml));
   const Digest digest = sha256(*bytes);

@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "ingest/intake.h"
+#include "ingest/preview.h"
 #include "ingest/retraction_twins.h"
-#include "ingest/submission_api.h"
 #include "ledger/audit.h"
 #include "ledger/waiting.h"
 
@@ -65,7 +65,7 @@ class Desk {
   // The retraction as it would go out now, of the newest revision of the bulletin's document. Errors: kNotFound.
   [[nodiscard]] Result<PreparedRetraction> prepare(const BulletinId& id, const std::string& reason) const;
   // Whether the bulletin of this sequence can be taken back by a click, found out by making its retraction in every
-  // medium; nothing for a cancel, for what was replaced meanwhile, and where there is no such sequence.
+  // medium. A cancel gives a twin that is gone; what was replaced meanwhile, or is not there, nothing.
   [[nodiscard]] std::optional<RetractionTwin> try_retraction(Mode mode, Sequence sequence, const Preview& preview) const;
   [[nodiscard]] Instant now() const { return admission_.now(); }
   // Sends it at once, without a second person; to whom it goes is the lanes' rule for cancels: exactly those who had the
@@ -76,6 +76,7 @@ class Desk {
 
  private:
   [[nodiscard]] Done may_take_back(const Submitter& caller, const BulletinId& id) const;
+  [[nodiscard]] bool is_newest(const Entry& entry) const;
   [[nodiscard]] Result<Answer> retract_newest(const Submitter& caller, const BulletinId& id, const std::string& reason);
   [[nodiscard]] Done may_break_glass(const Submitter& caller, const WaitingBulletin& waiting, const Word& word);
   void note(const Submitter& caller, const std::string& what, const std::string& subject, const std::string& detail);

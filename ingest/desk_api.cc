@@ -149,7 +149,7 @@ Response retraction(const DeskApi& api, const Submitter& caller, const BulletinI
     out.field("outcomes", "/v1/bulletins/" + http::percent_encoded(by) + "/outcomes");
   } else {
     out.field("send", "POST /v1/bulletins/" + http::percent_encoded(id.text()) + "/retract");
-    write_twin(out, api.twins.find(prepared->of.bulletin));
+    write_twin(out, api.twins.find(prepared->of.document, prepared->of.bulletin));
     out.field("original", prepared->xml);
     out.key("check").raw(examination_json(prepared->examination, prepared->xml, api.preview));
   }

@@ -1,5 +1,6 @@
 #include "ingest/retraction_twins.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/log.h"
@@ -21,17 +22,17 @@ void RetractionTwins::want(Mode mode, Sequence sequence) {
   changed_.notify_one();
 }
 
-std::optional<RetractionTwin> RetractionTwins::find(const BulletinId& bulletin) const {
+std::optional<RetractionTwin> RetractionTwins::find(const DocumentId& document, const BulletinId& newest) const {
   Lock lock(mutex_);
-  auto at = twins_.find(bulletin);
-  return at == twins_.end() ? std::nullopt : std::optional(at->second);
+  auto at = twins_.find(document);
+  return at == twins_.end() || at->second.of != newest ? std::nullopt : std::optional(at->second);
 }
 
 std::vector<std::string> RetractionTwins::faults() const {
   std::size_t count = 0;
   {
     Lock lock(mutex_);
-    for (const auto& [bulletin, twin] : twins_) count += twin.fault.empty() ? 0 : 1;
+    for (const auto& [document, twin] : twins_) count += twin.fault.empty() ? 0 : 1;
   }
   if (count == 0) return {};
   return {"retractions: " + std::to_string(count) +
@@ -60,6 +61,10 @@ void RetractionTwins::work() {
     }
     std::optional<RetractionTwin> twin = make_(next.first, next.second);
     if (!twin) continue;
+    if (twin->gone) {
+      forget(twin->document);
+      continue;
+    }
     if (!twin->fault.empty())
       log_error("the retraction of a bulletin cannot be made", {{"bulletin", twin->of.text()}, {"error", twin->fault}});
     metrics::count("ofure_retractions_prepared_total", "Retractions made when their bulletin was kept.",
@@ -69,12 +74,17 @@ void RetractionTwins::work() {
 }
 
 void RetractionTwins::keep(RetractionTwin twin) {
-  const BulletinId of = twin.of;
+  const DocumentId document = twin.document;
   Lock lock(mutex_);
-  if (twins_.insert_or_assign(of, std::move(twin)).second) order_.push_back(of);
+  if (twins_.insert_or_assign(document, std::move(twin)).second) order_.push_back(document);
   if (order_.size() <= kMostKept) return;
   twins_.erase(order_.front());
   order_.pop_front();
+}
+
+void RetractionTwins::forget(const DocumentId& document) {
+  Lock lock(mutex_);
+  if (twins_.erase(document) > 0) order_.erase(std::find(order_.begin(), order_.end(), document));
 }
 
 }  // namespace ofure

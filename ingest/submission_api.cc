@@ -3,11 +3,6 @@
 #include "core/finding_json.h"
 #include "core/json_writer.h"
 #include "core/problem.h"
-#include "formats/media/account.h"
-#include "formats/press.h"
-#include "formats/quiet.h"
-#include "formats/sent_area.h"
-#include "formats/telling.h"
 #include "ingest/repair.h"
 
 namespace ofure {
@@ -124,14 +119,6 @@ Response post_repair(const SubmissionApi& api, const Request& request) {
   return http::answer(200, "application/json", repaired_json(*repaired, request.body, "bulletin.xml"));
 }
 
-void write_rendition(JsonWriter& out, const Medium& medium, const std::string& profile, const Rendition& rendition) {
-  out.object().field("medium", medium.info().word).key("profile");
-  profile.empty() ? out.null() : out.text(profile);
-  out.field("title", medium.info().title);
-  write_account(out, rendition);
-  out.field("content", rendition.bytes).end();
-}
-
 }  // namespace
 
 Response response_of(const Answer& answer) {
@@ -145,46 +132,6 @@ Response response_of(const Answer& answer) {
   Response response = http::answer(receipt.again ? 200 : 201, "application/json", receipt.json());
   response.fields.emplace_back("Location", "/v1/bulletins/" + http::percent_encoded(receipt.bulletin.text()));
   return response;
-}
-
-void each_rendition(const Examination& examination, std::string_view original, const Preview& preview, const Visit& visit) {
-  if (!examination.bulletin) return;
-  RenderContext context;
-  context.digest = sha256(original);
-  context.public_url = preview.public_url;
-  context.settings = &preview.media;
-  context.ancestors = examination.ancestors;
-  const Narrative narrative = narrative_of(*examination.bulletin, examination.before ? &*examination.before : nullptr);
-  const Tellings tellings(*examination.bulletin, narrative);
-  context.tellings = &tellings;
-  auto show = [&](const Medium& medium, const std::string& profile) {
-    context.profile = profile;
-    visit(medium, profile, render(medium, *examination.bulletin, narrative, original, context));
-  };
-  for (const auto& medium : media()) {
-    show(*medium, "");
-    for (const Profile& profile : medium->profiles(preview.media)) show(*medium, profile.word);
-  }
-}
-
-std::string examination_json(const Examination& examination, std::string_view original, const Preview& preview) {
-  JsonWriter out;
-  out.object().field("verdict", word_of(examination.verdict.word)).key("status").number(examination.verdict.refused() ? examination.verdict.status : 201);
-  out.key("findings");
-  write_json(examination.verdict.findings, out);
-  if (examination.bulletin) {
-    const Quiet quiet =
-        examination.before ? quiet_of(*examination.before, *examination.bulletin) : quiet_of_unknown();
-    write_json(out.key("quiet"), quiet);
-  }
-  if (examination.bulletin) out.field("area_digest", sent_area(*examination.bulletin).digest.hex());
-  if (examination.reach) write_json(out.key("reach"), *examination.reach);
-  out.key("renditions").array();
-  each_rendition(examination, original, preview, [&](const Medium& medium, const std::string& profile, const Rendition& rendition) {
-    write_rendition(out, medium, profile, rendition);
-  });
-  out.end().end();
-  return out.take();
 }
 
 std::vector<http::Route> submission_routes(const SubmissionApi& api) {

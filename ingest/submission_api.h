@@ -5,18 +5,12 @@
 #include <vector>
 
 #include "core/router.h"
-#include "formats/media/medium.h"
 #include "ingest/callers.h"
 #include "ingest/intake.h"
 #include "ingest/limits.h"
+#include "ingest/preview.h"
 
 namespace ofure {
-
-// What a preview sets its renditions with.
-struct Preview {
-  std::string public_url;  // links are built on it
-  MediaSettings media = {};
-};
 
 struct SubmissionApi {
   Intake& intake;
@@ -33,12 +27,5 @@ struct SubmissionApi {
 
 // 201 or 200 with the receipt, 202 with what waits, or the refusal with its findings.
 [[nodiscard]] http::Response response_of(const Answer& answer);
-
-// Hands out the bulletin of an examination as every medium and every profile of it would set it, in the order of the catalogue; nothing when it could not be read.
-using Visit = std::function<void(const Medium&, const std::string& profile, const Rendition&)>;
-void each_rendition(const Examination& examination, std::string_view original, const Preview& preview, const Visit& visit);
-
-// {verdict, status, findings, quiet, area_digest, reach, renditions: [{medium, profile, title, media_type, limit, length, limits, losses, origins, content}]}: every medium and every profile of it, as /v1/check answers and `ofure check --json` prints.
-[[nodiscard]] std::string examination_json(const Examination& examination, std::string_view original, const Preview& preview);
 
 }  // namespace ofure

@@ -12,6 +12,7 @@
 #include "app/commands/console.h"
 #include "core/clock.h"
 #include "core/json_writer.h"
+#include "ledger/audit.h"
 
 namespace ofure::app {
 namespace {
@@ -43,6 +44,12 @@ std::string codes_text(const std::vector<AreaCode>& codes) {
   return text;
 }
 
+// An import changes what bulletins are judged by: it stands in the audit chain before it takes effect.
+Done note_import(const Options& options, const std::string& what, const std::string& detail) {
+  TRY_ASSIGN(auto audit, open_sqlite_audit(options.data + "/keys.db"));
+  return audit->note(SystemClock().now(), user_of_console(), what, std::filesystem::path(options.file).filename().string(), detail);
+}
+
 Done write_boundaries(const Options& options) {
   std::ifstream in(options.file, std::ios::binary);
   std::error_code fault;
@@ -60,6 +67,7 @@ Done write_boundaries(const Options& options) {
                      {"nobodys", std::to_string(account.nobodys)},
                      {"without_shape", std::to_string(account.without_shape)},
                      {"unknown", codes_text(account.unknown)}}));
+  TRY(note_import(options, "areas.boundaries_imported", fmt::format("{} features", account.features)));
   return out.keep();
 }
 
@@ -135,6 +143,7 @@ Done import_households(const Options& options) {
   TRY_ASSIGN(const Households table, read_households(csv));
   TRY_ASSIGN(ReplacedFile out, ReplacedFile::begin(households_file(options.data)));
   TRY(out.write(csv));
+  TRY(note_import(options, "areas.households_imported", fmt::format("{} rows", table.rows().size())));
   TRY(out.keep());
   print(table, options.json);
   return {};

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "app/area_data/area_files.h"
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
 #include "core/json_writer.h"
@@ -21,6 +22,19 @@ struct Options {
   bool whole = false;
 };
 
+// Imported files are replaced whole, so a copy of one is always of one import.
+Done copy_areas(const Options& options) {
+  for (auto file : {boundaries_file, households_file}) {
+    const std::filesystem::path from = file(options.data), to = file(options.to);
+    std::error_code failed;
+    if (!std::filesystem::exists(from, failed)) continue;
+    std::filesystem::create_directories(to.parent_path(), failed);
+    if (!failed) std::filesystem::copy_file(from, to, failed);
+    if (failed) return fail(Code::kIo, from.string() + " cannot be copied to " + to.string() + ".", failed.message());
+  }
+  return {};
+}
+
 // The lanes before the ledger: a place must never be beyond the bulletins. What was delivered between the two copies is delivered again after a restore.
 int backup_whole(const Options& options) {
   std::error_code failed;
@@ -33,7 +47,8 @@ int backup_whole(const Options& options) {
     if (std::string_view(name) == "hazards.db" && !std::filesystem::exists(options.data + "/" + name, failed)) continue;
     if (auto done = copy_store(options.data + "/" + name, options.to + "/" + name); !done) return report(done.error());
   }
-  std::cout << "ofure: ledger, lanes, subscriptions and keys were copied to " << options.to << "; it opens as a data folder. Prove it with `ofure verify --data " << options.to << "`\n";
+  if (auto done = copy_areas(options); !done) return report(done.error());
+  std::cout << "ofure: ledger, lanes, subscriptions, keys, hazards and imported areas were copied to " << options.to << "; it opens as a data folder. Prove it with `ofure verify --data " << options.to << "`\n";
   return kDone;
 }
 
@@ -95,7 +110,7 @@ void add_backup(CLI::App& program, Run& chosen) {
   CLI::App* command = program.add_subcommand("backup", "Copy the ledger, or with --whole everything the hub needs to go on, while the server runs.");
   command->add_option("--data", options->data, "the hub's data folder")->capture_default_str();
   command->add_option("TO", options->to, "file to make, with --whole a folder; must not exist")->required();
-  command->add_flag("--whole", options->whole, "ledger, lanes, subscriptions and keys, as a data folder");
+  command->add_flag("--whole", options->whole, "ledger, lanes, subscriptions, keys, hazards and imported areas, as a data folder");
   command->callback([options, &chosen] { chosen = [options] { return backup(*options); }; });
 }
 
