@@ -304,7 +304,7 @@ void add_offices(CLI::App& program, Run& chosen) {
 
 void add_audit(CLI::App& program, Run& chosen) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = program.add_subcommand("audit", "Show the audit chain: every change of keys, offices and people, and every release, return and retraction.");
+  CLI::App* command = program.add_subcommand("audit", "Show the audit chain: every change of keys, offices, people and imported areas, and every release, return and retraction.");
   command->add_option("SUBJECT", options->id, "only what is about this id: a key, an office, a bulletin");
   command->add_option("--data", options->data, "the hub's data folder")->capture_default_str();
   command->add_flag("--json", options->json, "print one JSON object per line");

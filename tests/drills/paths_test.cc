@@ -329,6 +329,7 @@ TEST_F(DrillPaths, NoDrillIsSeenWhereWhatIsActualWasAskedForAndNoneIsSeenWithout
   for (const char* page : {"/", "/readyz", "/metrics"}) {
     const std::string front = hub_.get(page, "")->body;
     for (const std::string& one : accepted_) EXPECT_EQ(front.find(one), std::string::npos) << page << " names " << one;
+    EXPECT_EQ(front.find("retractions:"), std::string::npos) << page << " tells of a retraction that cannot be made";
   }
   for (const char* path : {"bulletins", "standing", "standing.geojson", "feed.atom", "stream"}) {
     for (const char* mode : {"/v1/exercise/", "/v1/test/"}) {

@@ -56,6 +56,15 @@ std::set<std::string> held_media(const Json& bulletin) {
   return words;
 }
 
+// How often this stands in the audit chain.
+std::size_t audited(const HubProcess& hub, const std::string& what) {
+  Ran chain = run({program(), "audit", "--data", hub.data()});
+  EXPECT_EQ(chain.code, 0) << chain.output;
+  std::size_t count = 0;
+  for (std::size_t at = 0; (at = chain.output.find(what, at)) != std::string::npos; at += what.size()) ++count;
+  return count;
+}
+
 const Json* finding(const Json& findings, const std::string& rule) {
   for (const Json& one : findings) {
     if (one["rule"] == rule) return &one;
@@ -227,6 +236,7 @@ TEST(ImportedAreas, ARunningHubJudgesByThemAtOnceAndWithoutThemByCodesAlone) {
   EXPECT_EQ(stands["municipalities"], 2);
   EXPECT_EQ(stands["nobodys"], 1);
   EXPECT_EQ(stands["source"], "N03-20240101_17.geojson");
+  EXPECT_EQ(audited(hub, "areas.boundaries_imported"), 2u) << "each import that took effect, and no other";
   EXPECT_EQ(hub.json("/readyz")["degraded"].size(), 0u) << hub.json("/readyz");
 }
 
@@ -243,6 +253,7 @@ TEST(ImportedAreas, HouseholdsAreShownBeforeSendingAndToTheSecondPerson) {
   const std::string order = example("evacuation/issue.xml");
   TemporaryFolder folder;
   ofure({"areas", "households", "import", folder.write("households.csv", kHouseholds)});
+  EXPECT_EQ(audited(hub, "areas.households_imported"), 1u);
   const Json check = Json::parse(hub.post("/v1/check", order, hub.key("sender"))->body), reach = check["reach"];
   EXPECT_EQ(reach["households"], 2270) << reach;
   EXPECT_EQ(reach["people"], 5370);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "system/hub.h"
+#include "system/person.h"
 #include "system/webhook_receiver.h"
 
 namespace ofure::system_test {
@@ -22,17 +23,6 @@ struct Attack {
   std::string says;     // stands in the problem: a rule, or words that tell what to do
   std::string counter;  // a line of /metrics, with its labels, that grows
 };
-
-// Someone at a desk who proves who they are by password and one-time code.
-struct Person {
-  std::string id, login, password, secret;
-};
-
-// RFC 6238, written once more and apart from the program's. Steps are of 30 s.
-[[nodiscard]] std::string one_time_code(const std::string& base32_secret, std::int64_t step);
-[[nodiscard]] std::int64_t present_step();
-// What stands under this name in a Set-Cookie field: "name=value".
-[[nodiscard]] std::string cookie_of(const httplib::Result& answer);
 
 // A hub with two towns as offices, a sender who means well and a receiver that wants everything. At the end of each
 // test the receiver must have what the good sender sent, once and nothing else, and the log none of the secrets.

@@ -93,11 +93,15 @@ TEST(Program, AWholeBackupOpensAsADataFolderWithKeysLanesAndOutcomes) {
   };
   ASSERT_TRUE(eventually([&] { return broker_has_it(hub.data()); })) << hub.log();
   TemporaryFolder folder;
+  const std::string households = folder.write("households.csv", "code,district,households,people,source,date\n172022,袖ケ江地区,1240,2980,住民基本台帳,2026-04-01\n");
+  Ran imported = run({program(), "areas", "households", "import", households, "--data", hub.data()});
+  ASSERT_EQ(imported.code, 0) << imported.output;
   const std::string copy = folder.path() + "/copy";
   ASSERT_EQ(run({program(), "backup", "--whole", copy, "--data", hub.data()}).code, 0);
   EXPECT_EQ(run({program(), "backup", "--whole", copy, "--data", hub.data()}).code, 3) << "a backup never overwrites";
   EXPECT_EQ(run({program(), "verify", "--data", copy}).code, 0);
   EXPECT_TRUE(broker_has_it(copy));
+  EXPECT_NE(run({program(), "areas", "households", "list", "--data", copy}).output.find("1 行"), std::string::npos);
   Process restored({program(), "serve", "--json", "--data", copy, "--listen", "127.0.0.1:0", "--mqtt", broker.address()});
   Json ready = Json::parse(restored.wait_for([](const std::string& line) { return line.find("\"ready\"") != std::string::npos; }), nullptr, false);
   ASSERT_TRUE(ready.is_object()) << restored.output();

@@ -1,6 +1,4 @@
 #include <gtest/gtest.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
@@ -10,41 +8,11 @@
 #include <thread>
 
 #include "system/hub.h"
+#include "system/person.h"
 #include "system/tls_hub.h"
 
 namespace ofure::system_test {
 namespace {
-
-std::int64_t present_step() {
-  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count() /
-         30;
-}
-
-// RFC 6238, written once more and apart from the program's.
-std::string code_of(const std::string& base32_secret, std::int64_t step) {
-  std::string bits, key;
-  for (char c : base32_secret) {
-    const int value = c >= 'A' ? c - 'A' : c - '2' + 26;
-    for (int bit = 4; bit >= 0; --bit) bits += (value >> bit) & 1 ? '1' : '0';
-  }
-  for (std::size_t i = 0; i + 8 <= bits.size(); i += 8)
-    key += static_cast<char>(std::stoi(bits.substr(i, 8), nullptr, 2));
-  std::string counter(8, '\0');
-  for (std::size_t i = 8; i-- > 0; step >>= 8) counter[i] = static_cast<char>(step & 0xFF);
-  unsigned char mac[EVP_MAX_MD_SIZE];
-  unsigned size = 0;
-  HMAC(EVP_sha1(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(counter.data()), 8,
-       mac, &size);
-  const int at = mac[19] & 15;
-  long number = 0;
-  for (int i = 0; i < 4; ++i) number = number * 256 + (i == 0 ? mac[at] & 0x7F : mac[at + i]);
-  const std::string digits = std::to_string(1'000'000 + number % 1'000'000);
-  return digits.substr(1);
-}
-
-struct Person {
-  std::string id, login, password, secret;
-};
 
 // At a browser: keeps the cookie and the token that each change needs.
 class Browser {
@@ -53,7 +21,7 @@ class Browser {
 
   // With the code of this moment, or of as many steps later. A code of one step later counts now and for a minute yet.
   httplib::Result sign_in(const Person& person, int later = 0) {
-    return sign_in(person.login, person.password, code_of(person.secret, present_step() + later));
+    return sign_in(person.login, person.password, one_time_code(person.secret, present_step() + later));
   }
   httplib::Result sign_in(const std::string& login, const std::string& password, const std::string& code) {
     auto answer = client_.Post("/v1/session", Json{{"login", login}, {"password", password}, {"code", code}}.dump(),
@@ -150,7 +118,7 @@ TEST_F(SessionTest, APersonSignsInReadsWhoItIsAndSignsOutAsThePublishedPageSays)
   for (auto [method, status] : {std::pair{"post", "201"}, {"post", "429"}, {"get", "200"}, {"delete", "204"}}) {
     EXPECT_TRUE(page["paths"]["/v1/session"][method]["responses"][status]) << method << status;
   }
-  EXPECT_EQ(Browser(hub_).sign_in(hanako.login, hanako.password, code_of(hanako.secret, present_step() - 1))->status,
+  EXPECT_EQ(Browser(hub_).sign_in(hanako.login, hanako.password, one_time_code(hanako.secret, present_step() - 1))->status,
             401)
       << "older than the last code";
   EXPECT_EQ(browser.sign_out()->status, 204);
@@ -168,10 +136,10 @@ TEST_F(SessionTest, APersonChoosesAnotherPasswordOtherSessionsEndAndTheAuditChai
   for (int tries = 0, status = 0; status != 201; ++tries) {
     ASSERT_LT(tries, 3);
     step = present_step();
-    status = elsewhere.sign_in(hanako.login, first, code_of(hanako.secret, step - 1))->status;
+    status = elsewhere.sign_in(hanako.login, first, one_time_code(hanako.secret, step - 1))->status;
   }
-  ASSERT_EQ(here.sign_in(hanako.login, first, code_of(hanako.secret, step))->status, 201);
-  const std::string fresh = code_of(hanako.secret, step + 1);
+  ASSERT_EQ(here.sign_in(hanako.login, first, one_time_code(hanako.secret, step))->status, 201);
+  const std::string fresh = one_time_code(hanako.secret, step + 1);
   EXPECT_EQ(here.change_password(hanako, fresh, "password1234")->status, 400);
   EXPECT_EQ(here.post_with({}, "/v1/session/password", "{}")->status, 403) << "without the token";
   const Person guessing{hanako.id, hanako.login, "guessed password", hanako.secret};
@@ -232,17 +200,17 @@ TEST_F(SessionTest, OnePersonAloneBreaksTheGlassWithAFreshCodeAndTheReviewStaysO
   const Person sender = person("taro", {"sender", "releaser"}), releaser = person("hanako", {"releaser"});
   Browser desk(hub_), second(hub_);
   const std::int64_t step = present_step();
-  ASSERT_EQ(desk.sign_in(sender.login, sender.password, code_of(sender.secret, step))->status, 201);
+  ASSERT_EQ(desk.sign_in(sender.login, sender.password, one_time_code(sender.secret, step))->status, 201);
   ASSERT_EQ(second.sign_in(releaser)->status, 201);
   ASSERT_EQ(desk.post("/v1/bulletins", xml_, "application/xml")->status, 202);
   const std::string release = "/v1/bulletins/" + id_ + "/release", review = "/v1/bulletins/" + id_ + "/review";
   auto alone = [&](const std::string& code) {
     return desk.post(release, Json{{"break_glass", true}, {"code", code}, {"reason", "責任者不在"}}.dump());
   };
-  EXPECT_EQ(alone(code_of(sender.secret, step))->status, 403) << "the code of the sign-in is used up";
+  EXPECT_EQ(alone(one_time_code(sender.secret, step))->status, 403) << "the code of the sign-in is used up";
   EXPECT_EQ(alone("")->status, 403);
   EXPECT_EQ(hub_.json("/v1/exercise/bulletins")["head"], 0);
-  auto sent = alone(code_of(sender.secret, std::max(step + 1, present_step())));
+  auto sent = alone(one_time_code(sender.secret, std::max(step + 1, present_step())));
   ASSERT_EQ(sent->status, 201) << sent->body;
   EXPECT_EQ(hub_.json("/v1/exercise/bulletins")["head"], 1);
 
@@ -281,7 +249,7 @@ TEST_F(SessionTest, ARevokedPersonIsOutAtOnceAndARenewedOneNeedsTheNewAccess) {
 TEST_F(SessionTest, AThousandWrongPasswordsAreRefusedAndAGoodSenderIsHeardMeanwhileAndSoIsThePersonAfterwards) {
   const Person hanako = person("hanako", {"releaser"});
   const std::int64_t step = present_step();
-  ASSERT_EQ(Browser(hub_).sign_in(hanako.login, hanako.password, code_of(hanako.secret, step))->status, 201);
+  ASSERT_EQ(Browser(hub_).sign_in(hanako.login, hanako.password, one_time_code(hanako.secret, step))->status, 201);
   std::atomic<int> refused = 0, other = 0;
   std::vector<std::thread> guessers;
   for (int i = 0; i < 4; ++i) {
@@ -303,7 +271,7 @@ TEST_F(SessionTest, AThousandWrongPasswordsAreRefusedAndAGoodSenderIsHeardMeanwh
   EXPECT_EQ(refused, 1000);
   EXPECT_EQ(other, 0);
   EXPECT_EQ(Browser(hub_)
-                .sign_in(hanako.login, hanako.password, code_of(hanako.secret, std::max(step + 1, present_step())))
+                .sign_in(hanako.login, hanako.password, one_time_code(hanako.secret, std::max(step + 1, present_step())))
                 ->status,
             201)
       << "who works here is not locked out by guesses from the same address";
@@ -314,7 +282,7 @@ TEST_F(TlsHub, OverHttpsTheCookieIsBoundToTheHostAndNeverSentInClear) {
   ASSERT_TRUE(hub.start()) << hub.log();
   ASSERT_EQ(run({program(), "offices", "make", "nanao", "--area", "172022", "--data", hub.data()}).code, 0);
   const Person hanako = made_person(hub, "hanako", {"releaser"});
-  const std::string body = folder_.write("sign-in.json", Json{{"login", hanako.login}, {"password", hanako.password}, {"code", code_of(hanako.secret, present_step())}}.dump());
+  const std::string body = folder_.write("sign-in.json", Json{{"login", hanako.login}, {"password", hanako.password}, {"code", one_time_code(hanako.secret, present_step())}}.dump());
   const std::string in = curl(hub.url() + "/v1/session", {"-H", "Content-Type: application/json", "--data-binary", "@" + body});
   ASSERT_TRUE(has(in, "HTTP/1.1 201")) << in;
   const std::size_t at = in.find("Set-Cookie: __Host-ofure_session=");

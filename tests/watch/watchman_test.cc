@@ -42,11 +42,11 @@ class WatchmanTest : public ::testing::Test {
     return run;
   }
   static bool eventually(const std::function<bool()>& test) {
-    for (int i = 0; i < 400; ++i) {
+    for (const auto end = std::chrono::steady_clock::now() + 60s; std::chrono::steady_clock::now() < end;
+         std::this_thread::sleep_for(5ms)) {
       if (test()) return true;
-      std::this_thread::sleep_for(25ms);
     }
-    return false;
+    return test();
   }
   void post_tsunami(const std::string& id = "jma-1", Instant starts = kQuake) {
     Hazard hazard;
