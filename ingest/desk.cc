@@ -11,6 +11,8 @@ namespace {
 
 using State = WaitingBulletin::State;
 
+constexpr const char* kUsualReason = "誤報のため";
+
 Header header_of(const Entry& entry) {
   Header header;
   header.mode = entry.mode;
@@ -59,7 +61,7 @@ Result<Answer> Desk::release(const Submitter& caller, const BulletinId& id, cons
     note(caller, "bulletin.release_refused", id.text(), allowed.error().message);
     return tl::unexpected(allowed.error());
   }
-  if (waiting.state == State::kReleased) return fail(Code::kConflict, "This bulletin was released already.");
+  if (waiting.state == State::kReleased) return fail(Code::kConflict, "This bulletin was released already. / この情報はすでに承認され、送られています。");
   const Reading reading = admission_.reader().read(*waiting.bytes);
   TRY_ASSIGN(Verdict verdict, admission_.judge(reading, *waiting.bytes, {}));
   if (verdict.refused()) return Refusal{std::move(verdict)};
@@ -163,7 +165,7 @@ std::optional<RetractionTwin> Desk::try_retraction(Mode mode, Sequence sequence,
   if (twin.gone) return twin;
   twin.of = (*entry)->bulletin;
   twin.made_at = admission_.now();
-  auto prepared = prepare(twin.of, "誤報のため");
+  auto prepared = prepare(twin.of, kUsualReason);
   if (!prepared) {
     twin.fault = prepared.error().message;
     return twin;
@@ -195,9 +197,10 @@ Done Desk::may_take_back(const Submitter& caller, const BulletinId& id) const {
   return may_retract(caller, header_of(gone ? revisions[revisions.size() - 2] : revisions.back()));
 }
 
-Result<PreparedRetraction> Desk::show_retraction(const Submitter& caller, const BulletinId& id) const {
+Result<PreparedRetraction> Desk::show_retraction(const Submitter& caller, const BulletinId& id,
+                                                 const std::string& reason) const {
   TRY(may_take_back(caller, id));
-  return prepare(id, "誤報のため");
+  return prepare(id, reason.empty() ? kUsualReason : reason);
 }
 
 Result<Answer> Desk::retract(const Submitter& caller, const BulletinId& id, const std::string& reason) {
@@ -226,10 +229,14 @@ Result<Answer> Desk::retract_newest(const Submitter& caller, const BulletinId& i
   TRY(audit_.note(admission_.now(), caller.key.text(), "bulletin.retracted", prepared.of.bulletin.text(), reason));
   auto bytes = std::make_shared<const std::string>(std::move(prepared.xml));
   const Digest digest = sha256(*bytes);
-  TRY_ASSIGN(Receipt receipt, admission_.keep(prepared.examination.bulletin->header, std::move(bytes), digest,
-                                               prepared.examination.verdict, caller.key, "retraction"));
-  metrics::count("ofure_retractions_total", "Documents taken back by a retraction.", {{"mode", word_of(receipt.mode)}});
-  return receipt;
+  auto receipt = admission_.keep(prepared.examination.bulletin->header, std::move(bytes), digest,
+                                 prepared.examination.verdict, caller.key, "retraction");
+  if (!receipt) {
+    note(caller, "bulletin.retract_failed", prepared.of.bulletin.text(), receipt.error().message);
+    return tl::unexpected(receipt.error());
+  }
+  metrics::count("ofure_retractions_total", "Documents taken back by a retraction.", {{"mode", word_of(receipt->mode)}});
+  return *receipt;
 }
 
 void Desk::note(const Submitter& caller, const std::string& what, const std::string& subject,

@@ -61,7 +61,8 @@ class Desk {
   [[nodiscard]] Result<WaitingBulletin> review(const Submitter& caller, const BulletinId& id, const Word& word);
 
   // prepare() for a caller who may send it. Errors: as prepare(), and kDenied.
-  [[nodiscard]] Result<PreparedRetraction> show_retraction(const Submitter& caller, const BulletinId& id) const;
+  [[nodiscard]] Result<PreparedRetraction> show_retraction(const Submitter& caller, const BulletinId& id,
+                                                           const std::string& reason) const;
   // The retraction as it would go out now, of the newest revision of the bulletin's document. Errors: kNotFound.
   [[nodiscard]] Result<PreparedRetraction> prepare(const BulletinId& id, const std::string& reason) const;
   // Whether the bulletin of this sequence can be taken back by a click, found out by making its retraction in every

@@ -136,8 +136,8 @@ void write_twin(JsonWriter& out, const std::optional<RetractionTwin>& twin) {
   out.end();
 }
 
-Response retraction(const DeskApi& api, const Submitter& caller, const BulletinId& id, const Request&) {
-  auto prepared = api.desk.show_retraction(caller, id);
+Response retraction(const DeskApi& api, const Submitter& caller, const BulletinId& id, const Request& request) {
+  auto prepared = api.desk.show_retraction(caller, id, std::string(request.parameter("reason").value_or("")));
   if (!prepared) return http::problem(prepared.error());
   JsonWriter out;
   out.object().field("retracts", prepared->of.bulletin.text()).field("document", prepared->of.document.text());
@@ -163,7 +163,7 @@ Response audit(const DeskApi& api, const Submitter& caller, const BulletinId&, c
     char* end = nullptr;
     const std::string digits(*text);
     after = std::strtoull(digits.c_str(), &end, 10);
-    if (digits.empty() || *end != '\0' || digits[0] == '-') return http::problem(400, "`after` is a position: 0, 1, 2 …");
+    if (digits.empty() || *end != '\0' || digits[0] == '-') return http::problem(400, "`after` is a position: 0, 1, 2 … / after は 0 以上の整数です。");
   }
   auto events = api.audit.list(after, std::string(request.parameter("subject").value_or("")), 1000);
   if (!events) return http::problem(events.error());

@@ -100,7 +100,7 @@ int run(const Options& options) {
   auto client = Client::create(options.url, *key, options.tls);
   if (!client) return report(client.error());
   const std::string bulletin = "/v1/bulletins/" + http::percent_encoded(options.bulletin);
-  auto twin = (*client)->get(bulletin + "/retraction");
+  auto twin = (*client)->get(bulletin + "/retraction" + (options.reason.empty() ? "" : "?reason=" + http::percent_encoded(options.reason)));
   if (!twin) return report(twin.error());
   if (twin->status != 200) return report_refusal(*twin);
   const Json shown = Json::parse(twin->body, nullptr, false);
@@ -115,7 +115,10 @@ int run(const Options& options) {
   if (options.reason.empty()) return report({Code::kBadInput, "Say why: --reason 誤報. / 取り消す理由を --reason に書いてください。", {}});
   if (!options.yes) {
     if (isatty(STDIN_FILENO) == 0) return report({Code::kBadInput, "Nobody is there to be asked: add --yes. / 確認できる端末がありません。--yes を付けてください。", {}});
-    if (!asked_and_granted()) return kRefused;
+    if (!asked_and_granted()) {
+      std::cout << "取り消しませんでした。何も送っていません / Not taken back; nothing was sent.\n";
+      return kRefused;
+    }
   }
   auto answer = (*client)->post(bulletin + "/retract", Json{{"reason", options.reason}}.dump(), "application/json");
   if (!answer) return report(answer.error());

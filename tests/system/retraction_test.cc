@@ -75,6 +75,10 @@ TEST(Retraction, OfTheCommandLineShowsAsksAndSaysWhoHasTakenIt) {
   Ran shown = run(retract(hub, id, {"--show"}));
   EXPECT_EQ(shown.code, 0) << shown.output;
   EXPECT_NE(shown.output.find("cell "), std::string::npos) << shown.output;
+  EXPECT_NE(shown.output.find("誤報のため"), std::string::npos) << "the usual reason: " << shown.output;
+  Ran with_reason = run(retract(hub, id, {"--show", "--reason", "操作の誤り & 50%"}));
+  EXPECT_NE(with_reason.output.find("理由: 操作の誤り & 50%"), std::string::npos) << with_reason.output;
+  EXPECT_EQ(with_reason.output.find("誤報のため"), std::string::npos) << "what is shown is what would go out";
   EXPECT_EQ(run(retract(hub, id, {"--yes"})).code, 2) << "no reason";
   EXPECT_EQ(run(retract(hub, id, {"--reason", "誤報"})).code, 2) << "nobody to be asked";
   EXPECT_EQ(run(retract(hub, "nothing-like-it", {"--reason", "誤報", "--yes"})).code, 1);
