@@ -1,5 +1,7 @@
 #include "core/problem.h"
 
+#include <algorithm>
+
 #include "core/finding_json.h"
 #include "core/json_writer.h"
 #include "core/text.h"
@@ -35,10 +37,14 @@ constexpr Title kTitles[] = {
 
 // What a caller sent may be echoed, cut anywhere: a JSON text must be UTF-8 all the same.
 std::string readable(std::string_view text) {
-  std::string out(text);
-  if (is_utf8(out)) return out;
-  for (char& c : out) {
-    if (static_cast<unsigned char>(c) >= 0x80) c = '?';
+  constexpr std::size_t kLongest = 4;
+  std::string out;
+  while (!text.empty()) {
+    std::size_t length = 1;
+    while (length < std::min(kLongest, text.size()) && !is_utf8(text.substr(0, length))) ++length;
+    const bool whole = is_utf8(text.substr(0, length));
+    out += whole ? text.substr(0, length) : "?";
+    text.remove_prefix(whole ? length : 1);
   }
   return out;
 }

@@ -24,17 +24,17 @@ Error wrong(std::string what) { return {Code::kBadInput, std::move(what), ""}; }
 Result<std::string> text_field(const Json& object, const char* name, bool needed) {
   auto at = object.find(name);
   if (at == object.end() || at->is_null()) {
-    if (needed) return tl::unexpected(wrong(fmt::format("A receipt needs \"{}\".", name)));
+    if (needed) return tl::unexpected(wrong(fmt::format("A receipt needs \"{}\". / 受領に必要な項目がありません。", name)));
     return std::string();
   }
-  if (!at->is_string()) return tl::unexpected(wrong(fmt::format("\"{}\" must be a text.", name)));
+  if (!at->is_string()) return tl::unexpected(wrong(fmt::format("\"{}\" must be a text. / この項目は文字列で書いてください。", name)));
   return at->get<std::string>();
 }
 
 Result<Sequence> sequence_field(const Json& object) {
   auto at = object.find("sequence");
   if (at == object.end() || !at->is_number_unsigned() || at->get<std::uint64_t>() == 0)
-    return tl::unexpected(wrong("\"sequence\" must be the number of a bulletin: 1, 2, 3 …"));
+    return tl::unexpected(wrong("\"sequence\" must be the number of a bulletin: 1, 2, 3 … / sequence は情報の通番です。"));
   return Sequence(at->get<std::uint64_t>());
 }
 
@@ -55,13 +55,13 @@ bool speaks_of(const Subscription& subscription, const Entry& entry) {
 }  // namespace
 
 Result<ReceiverReceipt> read_receiver_receipt(std::string_view json) {
-  if (json.size() > kMostReceipt) return tl::unexpected(wrong("A receipt has at most 4096 bytes."));
+  if (json.size() > kMostReceipt) return tl::unexpected(wrong("A receipt has at most 4096 bytes. / 受領は 4096 バイトまでです。"));
   Json object = Json::parse(json, nullptr, false);
   if (!object.is_object())
-    return tl::unexpected(wrong(R"(A receipt is a JSON object: {"sequence": 7, "mode": "actual", "stage": "parsed"}.)"));
+    return tl::unexpected(wrong(R"(A receipt is a JSON object: {"sequence": 7, "mode": "actual", "stage": "parsed"}. / 受領はこの形の JSON で書いてください。)"));
   for (const auto& [name, value] : object.items()) {
     if (std::find(kFields.begin(), kFields.end(), name) == kFields.end())
-      return tl::unexpected(wrong("A receipt has sequence, mode, stage, at and detail, and nothing else."));
+      return tl::unexpected(wrong("A receipt has sequence, mode, stage, at and detail, and nothing else. / ほかの項目は書けません。"));
   }
   ReceiverReceipt receipt;
   TRY_ASSIGN(receipt.sequence, sequence_field(object));
@@ -70,35 +70,35 @@ Result<ReceiverReceipt> read_receiver_receipt(std::string_view json) {
   TRY_ASSIGN(std::string at, text_field(object, "at", false));
   TRY_ASSIGN(receipt.detail, text_field(object, "detail", false));
   auto mode = mode_from(mode_word);
-  if (!mode) return tl::unexpected(wrong("\"mode\" is actual, exercise or test."));
+  if (!mode) return tl::unexpected(wrong("\"mode\" is actual, exercise or test. / mode は actual、exercise、test のいずれかです。"));
   auto stage = stage_from(stage_word);
   if (!stage || (*stage != Stage::kParsed && *stage != Stage::kAired))
-    return tl::unexpected(wrong("\"stage\" is parsed or aired."));
+    return tl::unexpected(wrong("\"stage\" is parsed or aired. / stage は parsed か aired です。"));
   receipt.mode = *mode;
   receipt.stage = *stage;
   if (!at.empty()) {
     receipt.at = moment_from(at);
-    if (!receipt.at) return tl::unexpected(wrong("\"at\" is a time with its offset: 2026-11-21T03:00:10+09:00."));
+    if (!receipt.at) return tl::unexpected(wrong("\"at\" is a time with its offset: 2026-11-21T03:00:10+09:00. / at は時差付きの時刻です。"));
   }
-  if (receipt.detail.size() > kMostDetail) return tl::unexpected(wrong("\"detail\" has at most 500 bytes."));
+  if (receipt.detail.size() > kMostDetail) return tl::unexpected(wrong("\"detail\" has at most 500 bytes. / detail は 500 バイトまでです。"));
   return receipt;
 }
 
 Result<ReceiptDesk::Taken> ReceiptDesk::take(const ReceiptGiver& giver, const ReceiverReceipt& receipt) {
   if (std::find(giver.modes.begin(), giver.modes.end(), receipt.mode) == giver.modes.end())
-    return fail(Code::kDenied, fmt::format("This key may not read {}.", word_of(receipt.mode)));
+    return fail(Code::kDenied, fmt::format("This key may not read {}. / この鍵ではこのモードを読めません。", word_of(receipt.mode)));
   TRY_ASSIGN(auto entry, ledger_.find(receipt.mode, receipt.sequence));
   if (!entry) {
-    return fail(Code::kNotFound, fmt::format("There is no bulletin {} in mode {}; the newest is {}.", receipt.sequence.value(),
+    return fail(Code::kNotFound, fmt::format("There is no bulletin {} in mode {}; the newest is {}. / その通番の情報はありません。", receipt.sequence.value(),
                                              word_of(receipt.mode), ledger_.head(receipt.mode).sequence.value()));
   }
   entry->bytes = nullptr;
   const Instant now = clock_.now();
   const Instant at = receipt.at.value_or(now);
   if (at > now + kClockTolerance)
-    return tl::unexpected(wrong(fmt::format("\"at\" has not come yet: it is {} here.", rfc3339(now))));
+    return tl::unexpected(wrong(fmt::format("\"at\" has not come yet: it is {} here. / at がまだ来ていない時刻です。", rfc3339(now))));
   if (at < entry->accepted_at - kClockTolerance)
-    return tl::unexpected(wrong(fmt::format("\"at\" is before the bulletin was accepted, {}.", rfc3339(entry->accepted_at))));
+    return tl::unexpected(wrong(fmt::format("\"at\" is before the bulletin was accepted, {}. / at が受付より前の時刻です。", rfc3339(entry->accepted_at))));
   TRY(require_got(giver, *entry));
 
   auto standing = [&]() -> Result<std::optional<OutcomeRecord>> {
@@ -132,7 +132,7 @@ Done ReceiptDesk::require_got(const ReceiptGiver& giver, const Entry& entry) con
     if (has) return {};
   }
   if (!any) return {};
-  return fail(Code::kConflict, fmt::format("Bulletin {} was not delivered to this receiver: {}.", entry.sequence.value(), why));
+  return fail(Code::kConflict, fmt::format("Bulletin {} was not delivered to this receiver: {}. / この受信者には届けていない情報です。", entry.sequence.value(), why));
 }
 
 // A webhook may answer with its receipt before we have read its 2xx, so a try is enough.

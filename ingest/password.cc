@@ -89,7 +89,7 @@ Result<std::string> password_hash(std::string_view chosen) {
   std::array<char, crypto_pwhash_STRBYTES> encoded{};
   if (crypto_pwhash_str_alg(encoded.data(), password.data(), password.size(), kOperations, kMemory,
                             crypto_pwhash_ALG_ARGON2ID13) != 0)
-    return fail(Code::kBusy, "There is no memory to work out a password at this moment.");
+    return fail(Code::kBusy, "There is no memory to work out a password at this moment. / いまは確認できません。少し待ってもう一度お試しください。");
   return std::string(encoded.data());
 }
 
@@ -99,7 +99,7 @@ Result<bool> password_matches(const std::string& encoded, std::string_view typed
   errno = 0;
   if (crypto_pwhash_str_verify(encoded.c_str(), password.data(), password.size()) == 0) return true;
   // The library tells a wrong password (EINVAL) from a lack of memory by errno alone.
-  if (errno == ENOMEM) return fail(Code::kBusy, "There is no memory to check a password at this moment.");
+  if (errno == ENOMEM) return fail(Code::kBusy, "There is no memory to check a password at this moment. / いまは確認できません。少し待ってもう一度お試しください。");
   return false;
 }
 

@@ -20,7 +20,7 @@ http::Route route(const TemplateApi& api, std::string method, std::string patter
           [api, call = std::move(call)](const Request& request, const http::Parameters& parameters) {
             auto caller = api.callers.of(request);
             if (!caller) return http::problem(caller.error());
-            if (!*caller) return http::problem(401, "This call needs a key: Authorization: Bearer <key>.");
+            if (!*caller) return http::problem(401, "This call needs a key: Authorization: Bearer <key>. / この操作には鍵が必要です（Authorization: Bearer <鍵>）。");
             if (auto allowed = may_see_templates(**caller); !allowed) return http::problem(allowed.error());
             return call(api, **caller, parameters.empty() ? "" : parameters[0], request);
           }};
@@ -39,7 +39,7 @@ void write(JsonWriter& out, const TemplateRecord& one) {
 
 Result<TemplateRecord> found(const TemplateApi& api, const Submitter& caller, const std::string& name) {
   TRY_ASSIGN(auto record, api.shelf.find(caller.office, name));
-  if (!record) return fail(Code::kNotFound, "Your office has no template \"" + name + "\".");
+  if (!record) return fail(Code::kNotFound, "Your office has no template \"" + name + "\". / この名前のひな形はありません。");
   return std::move(*record);
 }
 
@@ -68,7 +68,7 @@ Response show(const TemplateApi& api, const Submitter& caller, const std::string
 // What would be sent, and how every medium would read: as a check shows it to this caller.
 Response fill(const TemplateApi& api, const Submitter& caller, const std::string& name, const Request& request) {
   if (!request.body.empty())
-    return http::problem(400, "Filling takes no body: ids and times are new, and the mode is the template's.");
+    return http::problem(400, "Filling takes no body: ids and times are new, and the mode is the template's. / 本文は送らないでください。識別子と時刻は新しくなり、モードはひな形のものです。");
   auto record = found(api, caller, name);
   if (!record) return http::problem(record.error());
   if (auto allowed = may_fill(caller, *record); !allowed) return http::problem(allowed.error());

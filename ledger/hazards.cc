@@ -68,13 +68,13 @@ class SqliteHazards final : public Hazards {
 
   Result<Word> put(Hazard hazard) override {
     if (hazard.id.empty() || hazard.source.empty() || hazard.areas.empty())
-      return fail(Code::kBadInput, "a hazard notice needs an id, a source and at least one area");
+      return fail(Code::kBadInput, "a hazard notice needs an id, a source and at least one area / id、発信元、区域が必要です。");
     Lock lock(mutex_);
     TRY_ASSIGN(auto transaction, sqlite::Transaction::begin_write(database_));
     TRY_ASSIGN(std::optional<Hazard> known, found(hazard.id));
     if (known && (known->source != hazard.source || known->mode != hazard.mode))
       return fail(Code::kConflict, "The hazard notice " + hazard.id +
-                                       " is known from another source, or in another mode; take another id.");
+                                       " is known from another source, or in another mode; take another id. / この id は別の発信元かモードで使われています。");
     if (known && says_the_same(*known, hazard)) return Word::kSame;
     if (known) hazard.received = known->received;
     for (HazardArea& area : hazard.areas) area.since = since_when(area.code, hazard, known ? &*known : nullptr);

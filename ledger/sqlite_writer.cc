@@ -141,7 +141,7 @@ Done SqliteWriter::wait_for_turn(Waiting& waiting) {
   {
     Lock lock(mutex_);
     if (stopped_) return tl::unexpected<Error>(*stopped_);
-    if (queue_.size() >= queue_most_) return fail(Code::kBusy, "too many bulletins wait for the ledger");
+    if (queue_.size() >= queue_most_) return fail(Code::kBusy, "too many bulletins wait for the ledger / 受付が混み合っています。同じ電文をもう一度送ってください。");
     queue_.push_back(&waiting);
     work_.notify_one();
   }

@@ -37,14 +37,14 @@ Result<std::vector<LaneChange>> first_places(const ReceiverApi& api, const Subsc
     const Sequence head = api.ledger.head(mode).sequence;
     auto asked = after.find(mode);
     if (asked != after.end() && asked->second > head) {
-      return fail(Code::kBadInput, "\"after\" is beyond the head of " + std::string(word_of(mode)) + ", which is " + std::to_string(head.value()) + ".");
+      return fail(Code::kBadInput, "\"after\" is beyond the head of " + std::string(word_of(mode)) + ", which is " + std::to_string(head.value()) + ". / after が最新の通番より先です。");
     }
     places.push_back({subscription.id.text(), mode, asked == after.end() ? head : asked->second, {}, {}});
   }
   for (const auto& [mode, place] : after) {
     const auto& modes = subscription.wishes.modes;
     if (std::find(modes.begin(), modes.end(), mode) == modes.end())
-      return fail(Code::kBadInput, "\"after\" names " + std::string(word_of(mode)) + ", which the filter does not ask for.");
+      return fail(Code::kBadInput, "\"after\" names " + std::string(word_of(mode)) + ", which the filter does not ask for. / filter の modes にないモードです。");
   }
   return places;
 }
@@ -65,10 +65,10 @@ Done require_sound(const ReceiverApi& api, const Request& request, const Subscri
   TRY(check_medium(subscription.medium, subscription.profile, api.media));
   TRY(api.may_subscribe(request, subscription.wishes));
   if (subscription.way == Way::kReader) {
-    if (!subscription.url.empty()) return fail(Code::kBadInput, "A reader takes bulletins by itself and has no \"url\".");
+    if (!subscription.url.empty()) return fail(Code::kBadInput, "A reader takes bulletins by itself and has no \"url\". / reader には url を書きません。");
     return {};
   }
-  if (subscription.url.empty()) return fail(Code::kBadInput, "A webhook needs a \"url\".");
+  if (subscription.url.empty()) return fail(Code::kBadInput, "A webhook needs a \"url\". / webhook には url が必要です。");
   Done allowed = api.url_allowed(subscription.url);
   if (!allowed)
     return fail(allowed.error().code,
@@ -82,7 +82,7 @@ Result<Subscription> made(const ReceiverApi& api, const Request& request, const 
   subscription.owner = caller.key;
   subscription.way = words.way.value_or(Way::kWebhook);
   apply(words, subscription);
-  if (words.state) return fail(Code::kBadInput, "A new subscription has no \"state\" yet.");
+  if (words.state) return fail(Code::kBadInput, "A new subscription has no \"state\" yet. / 新しい購読に state は書けません。");
   TRY(require_sound(api, request, subscription));
   subscription.created = subscription.changed = api.clock.now();
   if (subscription.way == Way::kWebhook) {
@@ -98,7 +98,7 @@ Done require_room(const ReceiverApi& api, const Caller& caller) {
   TRY_ASSIGN(auto all, api.subscriptions.list());
   auto live = [&](const Subscription& one) { return one.owner == caller.key && one.state != State::kEnded; };
   if (static_cast<std::size_t>(std::count_if(all.begin(), all.end(), live)) < kMostPerKey) return {};
-  return fail(Code::kConflict, "This key has " + std::to_string(kMostPerKey) + " subscriptions, which is the most one may have; end one first.");
+  return fail(Code::kConflict, "This key has " + std::to_string(kMostPerKey) + " subscriptions, which is the most one may have; end one first. / これ以上は登録できません。使わない購読を終了してください。");
 }
 
 Response create(const ReceiverApi& api, const Request& request, const Caller& caller) {
@@ -164,9 +164,9 @@ Response one(const ReceiverApi& api, const Request&, const Caller& caller, const
 }
 
 Done changed(const ReceiverApi& api, const Request& request, const SubscriptionWords& words, Subscription& subscription) {
-  if (subscription.state == State::kEnded) return fail(Code::kConflict, "This subscription has ended; make a new one.");
-  if (words.way && *words.way != subscription.way) return fail(Code::kBadInput, "\"way\" cannot be changed; make a new subscription.");
-  if (!words.after.empty()) return fail(Code::kBadInput, "\"after\" belongs to a new subscription; replay gives what lies behind.");
+  if (subscription.state == State::kEnded) return fail(Code::kConflict, "This subscription has ended; make a new one. / この購読は終了しています。新しく登録してください。");
+  if (words.way && *words.way != subscription.way) return fail(Code::kBadInput, "\"way\" cannot be changed; make a new subscription. / way は変えられません。新しく登録してください。");
+  if (!words.after.empty()) return fail(Code::kBadInput, "\"after\" belongs to a new subscription; replay gives what lies behind. / after は新しい購読だけに書けます。過去の情報は再取得してください。");
   const Subscription before = subscription;
   apply(words, subscription);
   TRY(require_sound(api, request, subscription));
@@ -179,7 +179,7 @@ Done changed(const ReceiverApi& api, const Request& request, const SubscriptionW
     subscription.state = *words.state;
     subscription.reason = *words.state == State::kPaused ? "paused by its owner" : "";
   } else if (words.state) {
-    return fail(Code::kConflict, "This subscription becomes active when its url has answered the signed test.");
+    return fail(Code::kConflict, "This subscription becomes active when its url has answered the signed test. / url が署名付きの試験に応答すると有効になります。");
   }
   // A mode that is new begins at the head.
   std::vector<LaneChange> places;

@@ -32,7 +32,7 @@ Result<std::optional<AreaCode>> area_of(const Request& request) {
   auto text = request.parameter("area");
   if (!text) return std::optional<AreaCode>();
   auto code = AreaCode::parse(*text);
-  if (!code) return fail(Code::kBadInput, "area must be six digits with the right check digit.");
+  if (!code) return fail(Code::kBadInput, "area must be six digits with the right check digit. / area は検査数字を含む6桁です。");
   return code;
 }
 
@@ -46,10 +46,10 @@ http::Route keyed(const WatchApi& api, std::string method, std::string pattern, 
             auto caller = api.caller(request);
             if (!caller) return http::problem(caller.error());
             if (std::none_of(roles.begin(), roles.end(), [&](Role role) { return caller->has(role); }))
-              return http::problem(403, "This call is not for the role of this key.");
+              return http::problem(403, "This call is not for the role of this key. / この鍵の役割では使えません。");
             for (const auto& [name, value] : request.query) {
               if (std::find(known.begin(), known.end(), name) == known.end())
-                return http::problem(400, "There is no parameter \"" + name.substr(0, 40) + "\" here.");
+                return http::problem(400, "There is no parameter \"" + name.substr(0, 40) + "\" here. / この引数はありません。");
             }
             return call(api, request, *caller);
           }};
@@ -83,12 +83,12 @@ Response alarms(const WatchApi& api, const Request& request, const WatchCaller& 
 }
 
 Response post_hazard(const WatchApi& api, const Request& request, const WatchCaller& caller) {
-  if (request.body.size() > kHazardBytes) return http::problem(413, "A hazard notice may have 256 KiB.");
+  if (request.body.size() > kHazardBytes) return http::problem(413, "A hazard notice may have 256 KiB. / 災害の通知は 256 KiB までです。");
   const Instant now = api.clock.now();
   auto hazard = read_hazard(request.body, now);
   if (!hazard) return http::problem(hazard.error());
   if (std::find(caller.modes.begin(), caller.modes.end(), hazard->mode) == caller.modes.end())
-    return http::problem(403, "This key is not for the mode " + std::string(word_of(hazard->mode)) + ".");
+    return http::problem(403, "This key is not for the mode " + std::string(word_of(hazard->mode)) + ". / この鍵ではこのモードの通知を送れません。");
   hazard->by = caller.key;
   const std::string id = hazard->id;
   auto word = api.hazards.put(std::move(*hazard));
