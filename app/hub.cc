@@ -3,6 +3,8 @@
 #include <atomic>
 #include <iterator>
 
+#include <fmt/ranges.h>
+
 #include "app/area_data/area_files.h"
 #include "app/broker_users.h"
 #include "app/data_folder.h"
@@ -60,7 +62,7 @@ class RunningHub final : public Hub {
     TRY(open_door());
     callers_ = std::make_unique<Callers>(*credentials_, sign_in_.get(), SessionCookie(settings_.public_url));
     TRY_ASSIGN(receivers_, Receivers::open({*ledger_, *outcomes_, *credentials_, *callers_, *keyring_, clock_, settings_}, folder_));
-    TRY_ASSIGN(watch_, WatchRoom::open({*ledger_, *reader_, *callers_, *offices_, *waiting_, clock_, settings_}, folder_));
+    TRY_ASSIGN(watch_, WatchRoom::open({*ledger_, *reader_, *callers_, *offices_, *waiting_, *keyring_, *history_, clock_, settings_}, folder_));
     std::vector<NewKey> first;
     if (settings_.first_keys) {
       TRY_ASSIGN(first, think_of_first_keys(*keyring_, clock_));
@@ -252,11 +254,22 @@ class RunningHub final : public Hub {
     if (ledger_->short_of_space()) notes.push_back("ledger: the disk is full; bulletins are answered 507 until there is room");
     if (mqtt_ && !mqtt_->health().up) notes.push_back("mqtt: " + mqtt_->health().detail);
     for (std::string& note : areas_->notes()) notes.push_back(std::move(note));
-    for (std::string& note : history_->held(clock_.now())) notes.push_back(std::move(note));
+    for (std::string& note : held_media()) notes.push_back(std::move(note));
     for (std::string& note : server_->notes()) notes.push_back(std::move(note));
     for (std::string& note : receivers_->degraded()) notes.push_back(std::move(note));
     for (std::string& note : twins_->faults()) notes.push_back(std::move(note));
     for (std::string& note : watch_->degraded()) notes.push_back(std::move(note));
+    return notes;
+  }
+
+  // At most ten lines, without a word of the bulletins: anybody may read them.
+  std::vector<std::string> held_media() const {
+    constexpr std::size_t kMost = 10;
+    std::vector<std::string> notes;
+    for (const History::HeldBulletin& one : history_->held(clock_.now())) {
+      notes.push_back(fmt::format("media: {} of bulletin {} in mode {} held, as the area is not the one that was sent", fmt::join(one.media, ", "), one.entry.sequence.value(), word_of(one.entry.mode)));
+    }
+    if (notes.size() > kMost) notes.erase(notes.begin(), notes.end() - kMost);
     return notes;
   }
 

@@ -6,13 +6,36 @@
 
 namespace ofure::app {
 
+namespace {
+
+std::vector<HeldMedia> held_media(const History& history, Instant now) {
+  std::vector<HeldMedia> list;
+  for (History::HeldBulletin& one : history.held(now)) {
+    const Entry& entry = one.entry;
+    list.push_back({entry.bulletin, entry.kind, entry.mode, entry.area, entry.accepted_at, std::move(one.media), std::move(one.reason.ja), std::move(one.reason.en)});
+  }
+  return list;
+}
+
+}  // namespace
+
 Result<std::unique_ptr<WatchRoom>> WatchRoom::open(const House& house, const DataFolder& folder) {
   TRY_ASSIGN(auto hazards, open_sqlite_hazards(folder.file("hazards.db")));
   TRY_ASSIGN(auto book, open_sqlite_alarm_book(folder.file("hazards.db")));
   std::unique_ptr<WatchRoom> room(new WatchRoom(house, std::move(hazards), std::move(book)));
   TRY(room->find_callees());
   TRY(room->alarms_.recall());
-  TRY_ASSIGN(room->watchman_, Watchman::start({house.ledger, house.reader, *room->hazards_, room->alarms_, house.clock, &house.offices, &house.waiting}, house.settings.watch));
+  const Watchman::House watched{.ledger = house.ledger,
+                                .reader = house.reader,
+                                .hazards = *room->hazards_,
+                                .alarms = room->alarms_,
+                                .clock = house.clock,
+                                .offices = &house.offices,
+                                .waiting = &house.waiting,
+                                .keys = &house.keyring,
+                                .held = [&history = house.history](Instant now) { return held_media(history, now); },
+                                .still_counts = [&history = house.history](const BulletinId& bulletin, Instant now) { return history.counts(bulletin, now); }};
+  TRY_ASSIGN(room->watchman_, Watchman::start(watched, house.settings.watch));
   return room;
 }
 
@@ -116,7 +139,7 @@ std::vector<http::Route> WatchRoom::routes() {
   auto routes = watch_routes({alarms_, *hazards_, *watchman_, house_.clock, caller, canary});
   routes.push_back({"POST", CanaryHook::kPath, [this](const http::Request& request, const http::Parameters&) {
                       Canary* running = running_canary_.load();
-                      return running != nullptr ? running->hooked(request) : http::problem(404, "This hub has no canary.");
+                      return running != nullptr ? running->hooked(request) : http::problem(404, "This hub has no canary. / このハブでは自己点検（canary）をしていません。");
                     }});
   return routes;
 }

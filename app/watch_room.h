@@ -12,6 +12,7 @@
 #include "core/router.h"
 #include "formats/reader.h"
 #include "connectors/webhook/webhook.h"
+#include "dispatch/history.h"
 #include "ingest/callers.h"
 #include "ingest/submission_api.h"
 #include "ledger/ledger.h"
@@ -31,6 +32,8 @@ class WatchRoom {
     const Callers& callers;
     const Offices& offices;
     const WaitingRoom& waiting;
+    const Keyring& keyring;
+    const History& history;
     const Clock& clock;
     const Settings& settings;
   };

@@ -23,7 +23,7 @@ constexpr std::size_t kCopytextBytes = 1024 * 1024;  // of originals, beyond the
 constexpr std::size_t kMostPrepared = 256;           // pieces of work: some twenty bulletins
 constexpr std::string_view kAsSent = "common";       // the bytes themselves: they need not be read
 constexpr int kStandingTries = 8;
-constexpr std::size_t kHeldNotes = 10;
+constexpr std::size_t kHeldBulletins = 100;
 constexpr std::chrono::milliseconds kBeatFresh{1000};
 
 bool is_json(std::string_view media_type) {
@@ -265,31 +265,43 @@ History::Inside::Shared History::Inside::set(const Shelf::Key& key, const Entry&
 void History::Inside::note_held(const Entry& entry, const Medium& medium, const Rendition& rendition) {
   if (!rendition.withheld || rendition.withheld->why != Withheld::Why::kArea) return;
   tell_held(entry, medium, *rendition.withheld);
-  std::string text = fmt::format("media: {} of bulletin {} in mode {} is held, as its area is not the one that was sent",
-                                 medium.info().word, entry.sequence.value(), word_of(entry.mode));
+  const std::string word(medium.info().word);
   Lock lock(held_mutex);
-  if (std::any_of(held.begin(), held.end(), [&](const HeldNote& note) { return note.text == text; })) return;
-  held.push_back({entry.document, entry.revision, std::move(text)});
-  if (held.size() > kHeldNotes) held.pop_front();
+  auto known = std::find_if(held.begin(), held.end(), [&](const HeldBulletin& one) {
+    return one.entry.mode == entry.mode && one.entry.sequence == entry.sequence;
+  });
+  if (known == held.end()) {
+    held.push_back({entry, {word}, *rendition.withheld});
+    held.back().entry.bytes.reset();
+    if (held.size() > kHeldBulletins) held.pop_front();
+  } else if (std::find(known->media.begin(), known->media.end(), word) == known->media.end()) {
+    known->media.push_back(word);
+  }
 }
 
-bool History::Inside::still_held(const HeldNote& note, Instant now) const {
-  auto newest = ledger.board().newest(note.document);
+bool History::Inside::counts(const Entry& entry, Instant now) const {
+  auto newest = ledger.board().newest(entry.document);
   if (!newest || !*newest) return true;
-  return (*newest)->revision == note.revision && still_news(false, (*newest)->valid_until, now);
+  return (*newest)->sequence == entry.sequence && still_news(false, entry.valid_until, now);
 }
 
-std::vector<std::string> History::held(Instant now) const {
-  std::deque<Inside::HeldNote> notes;
+std::vector<History::HeldBulletin> History::held(Instant now) const {
+  std::deque<HeldBulletin> all;
   {
     Lock lock(inside_->held_mutex);
-    notes = inside_->held;
+    all = inside_->held;
   }
-  std::vector<std::string> texts;
-  for (Inside::HeldNote& note : notes) {
-    if (inside_->still_held(note, now)) texts.push_back(std::move(note.text));
+  std::vector<HeldBulletin> still;
+  for (HeldBulletin& one : all) {
+    if (inside_->counts(one.entry, now)) still.push_back(std::move(one));
   }
-  return texts;
+  return still;
+}
+
+bool History::counts(const BulletinId& bulletin, Instant now) const {
+  auto entry = inside_->ledger.find(bulletin);
+  if (!entry) return true;
+  return *entry && inside_->counts(**entry, now);
 }
 
 Result<Rendition> History::Inside::set_on_paper(const Entry& entry, const Medium& medium, const std::string& profile) {
@@ -353,7 +365,7 @@ Result<Standing> History::standing(Mode mode, const EntryFilter& filter, Instant
     standing.at = now;
     return standing;
   }
-  return fail(Code::kBusy, fmt::format("mode {} grows too fast to say what stands", word_of(mode)));
+  return fail(Code::kBusy, fmt::format("mode {} grows too fast to say what stands / 更新が続いています。少し待ってもう一度お試しください。", word_of(mode)));
 }
 
 void History::keep_up() {

@@ -60,9 +60,16 @@ class History {
   };
   [[nodiscard]] Result<AreaState> area(const Entry& entry, const std::vector<const Medium*>& media);
 
-  // For operators: a line for each bulletin that was seen to be held in a medium for its area, while it is the newest
-  // revision of its document and not expired; at most ten. It tells no words of the bulletin: anybody may read it.
-  [[nodiscard]] std::vector<std::string> held(Instant now) const;
+  // A bulletin that was seen to be held in these media for its area.
+  struct HeldBulletin {
+    Entry entry;                     // without its bytes
+    std::vector<std::string> media;  // their words
+    Withheld reason;                 // of the first of them
+  };
+  // Those of the newest hundred since the start that still count. An update that could be set everywhere ends it.
+  [[nodiscard]] std::vector<HeldBulletin> held(Instant now) const;
+  // Whether the bulletin is the newest revision of its document and not expired; true when the ledger cannot say.
+  [[nodiscard]] bool counts(const BulletinId& bulletin, Instant now) const;
 
   // One bulletin as JSON readers get it on replay and on streams: {sequence, previous, bulletin, document, revision,
   // mode, kind, action, area, level, accepted_at, digest, medium, media_type, content}. `content` is a JSON value for

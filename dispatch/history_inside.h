@@ -76,14 +76,9 @@ struct History::Inside {
 
   // Keeps account of what is held for its area: the newest last, each once.
   void note_held(const Entry& entry, const Medium& medium, const Rendition& rendition);
-  struct HeldNote {
-    DocumentId document;
-    Revision revision;
-    std::string text;
-  };
-  [[nodiscard]] bool still_held(const HeldNote& note, Instant now) const;
+  [[nodiscard]] bool counts(const Entry& entry, Instant now) const;
   Mutex held_mutex;
-  std::deque<HeldNote> held GUARDED_BY(held_mutex);
+  std::deque<HeldBulletin> held GUARDED_BY(held_mutex);
 
   Mutex ring_mutex;
   std::map<std::pair<Mode, std::string_view>, std::weak_ptr<Ring>> rings GUARDED_BY(ring_mutex);

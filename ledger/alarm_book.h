@@ -17,8 +17,8 @@ namespace ofure {
 // Something a person must look at, and what to do about it.
 struct Alarm {
   std::string id;    // names the matter: the same id again is the same alarm
-  std::string kind;  // "silence", "canary", "office_quiet", "release_waiting", "break_glass_review": a fixed word, as
-                     // it is a label of a metric
+  std::string kind;  // "silence", "canary", "office_quiet", "release_waiting", "break_glass_review", "media_held",
+                     // "key_ends": a fixed word, as it is a label of a metric
   std::vector<AreaCode> areas;  // whom it concerns; empty = the operator alone
   std::optional<Mode> mode;     // of the bulletins it is about; nothing: it is about the hub or an office itself
   Instant since{};              // when the matter began, not when we noticed

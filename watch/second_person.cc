@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "core/text.h"
-#include "formats/kinds/catalogue.h"
 #include "formats/terms.h"
+#include "watch/bulletin_name.h"
 
 namespace ofure {
 namespace {
@@ -15,17 +15,6 @@ constexpr std::chrono::days kReviewAgain{1};
 
 int times(Instant since, Instant now, std::chrono::milliseconds span) {
   return 1 + static_cast<int>(std::max<std::int64_t>(0, (now - since) / span));
-}
-
-// "石川県七尾市の避難情報「bulletin-42」"
-std::string japanese_name(const WaitingBulletin& one) {
-  const KindInfo* kind = find_kind(one.kind.text());
-  return AreaTable::japan().full_name(one.area) + "の" +
-         (kind != nullptr ? std::string(kind->japanese) : one.kind.text()) + "「" + one.bulletin.text() + "」";
-}
-
-std::string english_name(const WaitingBulletin& one) {
-  return one.kind.text() + " bulletin " + one.bulletin.text() + " of " + AreaTable::japan().full_name(one.area);
 }
 
 Alarm alarm_of(const WaitingBulletin& one, std::string_view kind, Instant since) {
@@ -41,9 +30,9 @@ Alarm broke_glass(const WaitingBulletin& one, Instant now) {
   const Instant at = one.decided.value_or(one.received);
   Alarm alarm = alarm_of(one, kBreakGlassReview, at);
   say(alarm, one.mode,
-      japanese_name(one) + "は、" + japanese_clock(in_japan(at)) +
+      japanese_name(one.area, one.kind, one.bulletin) + "は、" + japanese_clock(in_japan(at)) +
           "に一人の判断で緊急送信されました。もう一人による確認がまだ記録されていません。",
-      "One person alone sent the " + english_name(one) + " at " + rfc3339(in_japan(at)) +
+      "One person alone sent the " + english_name(one.area, one.kind, one.bulletin) + " at " + rfc3339(in_japan(at)) +
           ". The review of another person is not written yet.");
   alarm.advice_ja =
       "内容を読んでください。誤りなら取り消してください（/v1/bulletins/…/"
@@ -63,9 +52,9 @@ Alarm waits(const WaitingBulletin& one, std::chrono::seconds within, Instant now
   const auto seconds = within.count() * alarm.count;
   const std::string number = std::to_string(seconds >= 60 ? seconds / 60 : seconds);
   say(alarm, one.mode,
-      japanese_name(one) + "が、承認を" + number + (seconds >= 60 ? "分" : "秒") +
+      japanese_name(one.area, one.kind, one.bulletin) + "が、承認を" + number + (seconds >= 60 ? "分" : "秒") +
           "以上待っています。まだ誰にも届いていません。",
-      "The " + english_name(one) + " has been waiting for a second person for " + number +
+      "The " + english_name(one.area, one.kind, one.bulletin) + " has been waiting for a second person for " + number +
           (seconds >= 60 ? " minutes" : " seconds") + " or more. It has reached nobody.");
   alarm.advice_ja =
       "承認するか、理由を付けて差し戻してください（/v1/"

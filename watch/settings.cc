@@ -136,6 +136,10 @@ void declare(SettingList& list, WatchSettings& settings) {
   list.add("watch.office_quiet_days",
            "Days without a bulletin, a test or a check after which an office is called quiet; 0 = never.", "days",
            settings.office_quiet_days, 0, 3650);
+  list.add("watch.key_ends_days",
+           "Days before the end of a key or a certificate's binding, and after it, in which it is an alarm that none "
+           "follows it; 0 = never.",
+           "days", settings.key_ends_days, 0, 365);
 }
 
 }  // namespace ofure

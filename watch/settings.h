@@ -18,6 +18,7 @@ struct WatchSettings {
   TableRows call;                       // whose addresses are called (callees.h)
   std::int64_t release_s = 600;         // 0 = never
   std::int64_t office_quiet_days = 35;  // 0 = never; a monthly test and some days
+  std::int64_t key_ends_days = 14;      // 0 = never
 };
 void declare(SettingList& list, WatchSettings& settings);
 

@@ -12,6 +12,7 @@
 #include "core/mutex.h"
 #include "core/text.h"
 #include "formats/terms.h"
+#include "watch/key_ends.h"
 #include "watch/patience.h"
 #include "watch/second_person.h"
 #include "watch/silence.h"
@@ -24,7 +25,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kLook = 1s;         // between two looks
 constexpr auto kReadAgain = 30s;   // a document may stop standing without anybody saying so
-constexpr auto kOffices = 60s;     // between two looks for quiet offices
+constexpr auto kOffices = 60s;     // between two looks for quiet offices and for keys that end
 constexpr std::size_t kPage = 32;  // entries of the ledger at a time
 
 Alarm alarm_of(const Silence& silence) {
@@ -80,6 +81,7 @@ class Watching final : public Watchman {
       : house_(house),
         rules_(std::move(rules)),
         quiet_days_(settings.office_quiet_days),
+        key_days_(settings.key_ends_days),
         release_within_(settings.release_s),
         situations_(house.ledger, house.ledger.board(), house.reader, house.hazards) {}
   ~Watching() override { stop(); }
@@ -154,8 +156,12 @@ class Watching final : public Watchman {
       const Instant now = house_.clock.now();
       look(now, dirty);
       look_at_second_person(now);
+      look_at_held_media(now);
       if (dirty) follow_offices();
-      if (std::chrono::abs(now - offices_at_) >= kOffices) look_at_offices(now);
+      if (std::chrono::abs(now - offices_at_) < kOffices) continue;
+      offices_at_ = now;
+      look_at_offices(now);
+      look_at_keys(now);
     }
   }
 
@@ -237,8 +243,35 @@ class Watching final : public Watchman {
     return {};
   }
 
+  // What was held before a restart need not have been set again since: the alarm of it stands while it counts.
+  void look_at_held_media(Instant now) {
+    if (!house_.held) return;
+    std::vector<Alarm> alarms;
+    std::set<std::string> ids;
+    for (const HeldMedia& held : house_.held(now)) {
+      alarms.push_back(alarm_of(held));
+      ids.insert(alarms.back().id);
+    }
+    for (Alarm& alarm : house_.alarms.open_of(kMediaHeld)) {
+      if (!ids.contains(alarm.id) && house_.still_counts(bulletin_of(alarm), now)) alarms.push_back(std::move(alarm));
+    }
+    keep_true({kMediaHeld}, std::move(alarms), now);
+  }
+
+  void look_at_keys(Instant now) {
+    if (house_.keys == nullptr) return;
+    auto keys = house_.keys->list();
+    if (!keys) return log_warning("the ends of keys cannot be read", {{"cause", keys.error().text()}});
+    std::vector<OfficeRecord> offices;
+    if (house_.offices != nullptr) {
+      auto known = house_.offices->list();
+      if (!known) return log_warning("the offices of keys cannot be read", {{"cause", known.error().text()}});
+      offices = std::move(*known);
+    }
+    keep_true({kKeyEnds}, key_alarms(*keys, offices, key_days_, now), now);
+  }
+
   void look_at_offices(Instant now) {
-    offices_at_ = now;
     if (quiet_days_ == 0) return keep_true({"office_quiet"}, {}, now);
     auto all = offices();
     if (!all) return log_warning("the activity of offices cannot be read", {{"cause", all.error().text()}});
@@ -251,6 +284,7 @@ class Watching final : public Watchman {
   const House house_;
   const std::vector<SilenceRule> rules_;
   const std::int64_t quiet_days_;
+  const std::chrono::days key_days_;
   const std::chrono::seconds release_within_;
   // Of the watch's thread alone.
   SituationReader situations_;

@@ -10,10 +10,12 @@
 #include "core/result.h"
 #include "formats/reader.h"
 #include "ledger/hazards.h"
+#include "ledger/keyring.h"
 #include "ledger/ledger.h"
 #include "ledger/offices.h"
 #include "ledger/waiting.h"
 #include "watch/alarms.h"
+#include "watch/held_media.h"
 #include "watch/offices.h"
 #include "watch/settings.h"
 
@@ -29,8 +31,8 @@ struct NotReported {
   std::string ja, en;
 };
 
-// The watch itself: one thread that looks once a second, derives who is silent, which office is quiet and what waits for
-// a second person, and keeps the alarm board true to it. It owns no bulletin and stops none.
+// The watch itself: one thread that looks once a second, derives who is silent, which office is quiet, what waits for a
+// second person, what media hold and which keys end, and keeps the alarm board true to it. It owns no bulletin and stops none.
 class Watchman {
  public:
   struct House {
@@ -41,6 +43,11 @@ class Watchman {
     const Clock& clock;
     const Offices* offices = nullptr;      // null: those that gave a sign of life are all there are
     const WaitingRoom* waiting = nullptr;  // null: nobody waits for a second person
+    const Keyring* keys = nullptr;         // null: no key ends
+    // The bulletins that media hold for their area, and whether one that was held before the start still counts. Must
+    // be fast; null: none is held.
+    std::function<std::vector<HeldMedia>(Instant now)> held = nullptr;
+    std::function<bool(const BulletinId&, Instant now)> still_counts = nullptr;
   };
   // Looks once before it returns, so that what was silent before a restart stands at once, and not as new. Errors:
   // kBadSetting.

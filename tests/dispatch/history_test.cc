@@ -292,13 +292,19 @@ TEST_F(PastBulletins, WhatIsHeldIsToldToOperatorsUntilALaterRevisionComes) {
     EXPECT_EQ((*held)->bytes, "");
   }
   ASSERT_EQ(history_.held(clock_.now()).size(), 1u);
-  EXPECT_NE(history_.held(clock_.now())[0].find("astray of bulletin 1 in mode exercise is held"), std::string::npos);
+  const auto held = history_.held(clock_.now())[0];
+  EXPECT_EQ(held.media, std::vector<std::string>{"astray"}) << "set twice, told once";
+  EXPECT_EQ(held.entry.sequence, Sequence(1));
+  EXPECT_FALSE(held.reason.ja.empty());
+  EXPECT_TRUE(history_.counts(held.entry.bulletin, clock_.now()));
   auto area = history_.area(entry(1), {&json_, &astray});
   ASSERT_TRUE(area);
   ASSERT_EQ(area->held.size(), 1u);
   EXPECT_EQ(area->held[0].medium, "astray");
   append(*ledger_, {.revision = 2, .action = Action::kUpdate});
   EXPECT_EQ(history_.held(clock_.now()).size(), 0u);
+  EXPECT_FALSE(history_.counts(held.entry.bulletin, clock_.now()));
+  EXPECT_FALSE(history_.counts(BulletinId("of another hub"), clock_.now()));
 }
 
 TEST_F(PastBulletins, AHeartbeatFollowsTheHeadAtOnce) {

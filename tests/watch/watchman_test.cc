@@ -11,6 +11,7 @@ namespace ofure {
 namespace {
 
 using namespace std::chrono_literals;
+using std::chrono::days;
 using Word = AlarmBoard::Word;
 
 const Instant kQuake = *parse_instant("2024-01-01T16:10:00+09:00");
@@ -18,11 +19,16 @@ const AreaCode kSuzu = *AreaCode::parse("172057");
 
 class MovingClock final : public Clock {
  public:
-  [[nodiscard]] Instant now() const override { return at_.load(); }
+  [[nodiscard]] Instant now() const override {
+    ++looks_;
+    return at_.load();
+  }
   void set(Instant at) { at_ = at; }
+  [[nodiscard]] int looks() const { return looks_; }  // how often it was asked
 
  private:
   std::atomic<Instant> at_{kQuake};
+  mutable std::atomic<int> looks_ = 0;
 };
 
 // A hub's watch over files that stay; run() is one start of the hub.
@@ -38,7 +44,14 @@ class WatchmanTest : public ::testing::Test {
     auto run = std::make_unique<Run>(book_.get());
     EXPECT_TRUE(run->board.recall());
     run->board.on_change([told = &run->told](const Alarm& alarm, Word word) { told->emplace_back(alarm.id, word); });
-    run->watchman = std::move(*Watchman::start({*ledger_, *reader_, *hazards_, run->board, clock_}, {}));
+    run->watchman = std::move(*Watchman::start({.ledger = *ledger_,
+                                                 .reader = *reader_,
+                                                 .hazards = *hazards_,
+                                                 .alarms = run->board,
+                                                 .clock = clock_,
+                                                 .offices = offices_.get(),
+                                                 .keys = keyring_.get()},
+                                                {}));
     return run;
   }
   static bool eventually(const std::function<bool()>& test) {
@@ -61,6 +74,8 @@ class WatchmanTest : public ::testing::Test {
   TestFolder folder_;
   std::unique_ptr<Hazards> hazards_ = std::move(*open_sqlite_hazards(folder_.file("hazards.db")));
   std::unique_ptr<AlarmBook> book_ = std::move(*open_sqlite_alarm_book(folder_.file("hazards.db")));
+  std::unique_ptr<Offices> offices_ = std::move(*open_sqlite_offices(folder_.file("keys.db")));
+  std::unique_ptr<Keyring> keyring_ = std::move(*open_sqlite_keyring(folder_.file("keys.db")));
   std::unique_ptr<Reader> reader_ = std::move(*Reader::create());
   std::unique_ptr<Ledger> ledger_ = make_memory_ledger();
   MovingClock clock_;
@@ -120,6 +135,34 @@ TEST_F(WatchmanTest, AClockThatJumpsAheadAndBackEndsNoAlarmThatIsTrue) {
     if (word.first == id_) first.push_back(word);
   }
   EXPECT_EQ(first, (Told{{id_, Word::kNew}, {id_, Word::kAgain}}));
+}
+
+TEST_F(WatchmanTest, AKeyThatEndsIsAnAlarmUntilItsSuccessorIsMade) {
+  KeyRecord key;
+  key.id = KeyId("k-1");
+  key.name = "clerk";
+  key.hash = sha256("k-1");
+  key.modes = {Mode::kActual};
+  key.created = kQuake - days(351);
+  key.expires = kQuake + days(14) + 2min;
+  ASSERT_TRUE(keyring_->add(key));
+  auto hub = run();
+  ASSERT_TRUE(eventually([&] { return clock_.looks() > 2; }));
+  EXPECT_TRUE(hub->board.open().empty()) << "two minutes are left until it is due";
+  clock_.set(kQuake + 2min);
+  ASSERT_TRUE(eventually([&] { return hub->board.open_of("key_ends").size() == 1; }));
+  clock_.set(kQuake + days(14) + 1min);
+  ASSERT_TRUE(eventually([&] { return hub->board.open()[0].count == 2; }));
+  KeyRecord fresh = key;
+  fresh.id = KeyId("k-2");
+  fresh.hash = sha256("k-2");
+  fresh.follows = key.id;
+  fresh.expires.reset();
+  ASSERT_TRUE(keyring_->replace(fresh, *key.expires, "test"));
+  clock_.set(kQuake + days(14) + 3min);
+  ASSERT_TRUE(eventually([&] { return hub->board.open().empty(); }));
+  hub->watchman->stop();
+  EXPECT_EQ(hub->told, (Told{{"key_ends:k-1", Word::kNew}, {"key_ends:k-1", Word::kAgain}, {"key_ends:k-1", Word::kEnded}}));
 }
 
 }  // namespace
