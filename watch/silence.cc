@@ -18,6 +18,11 @@ bool holds(const List& list, const Value& value) {
   return std::find(list.begin(), list.end(), value) != list.end();
 }
 
+// A clock that was put back un-begins no threat.
+bool stands(const Threat& threat, Instant now) {
+  return threat.starts <= now + threat.ahead && (!threat.ends || *threat.ends > now);
+}
+
 bool concerns(const SilenceRule& rule, const Threat& threat) {
   const bool named = holds(rule.when, threat.type) || (!threat.bulletin && holds(rule.when, std::string("any")));
   return named && threat.severity >= rule.minimum;
@@ -63,6 +68,7 @@ std::vector<Silence> silences(std::span<const SilenceRule> rules, std::span<cons
                               std::span<const Report> reports, Instant now) {
   std::map<std::tuple<Mode, AreaCode, std::string>, Silence> found;
   for (const Threat& threat : threats) {
+    if (!stands(threat, now)) continue;
     for (const SilenceRule& rule : rules) {
       const Instant due = threat.since + rule.within, at = now + threat.ahead;
       if (!concerns(rule, threat) || due > at) continue;

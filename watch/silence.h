@@ -38,6 +38,8 @@ struct Threat {
   AreaCode area;
   Instant since{};
   std::string text;  // the source's words, or ""
+  Instant starts{};                      // before this it does not stand yet, ...
+  std::optional<Instant> ends = {};      // ... and from this on no more; nothing: until somebody ends it
   // How much longer we have been waiting than the clock says, because somebody put it back (patience.h).
   std::chrono::milliseconds ahead{0};
 };
@@ -66,7 +68,8 @@ struct Silence {
   }
 };
 
-// Who is silent at `now`. Pure. One per mode, area and hazard, of the rule that was due first; in that order.
+// Who is silent at `now`. Pure. One per mode, area and hazard, of the rule that was due first; in that order. A threat
+// that has not begun or has ended at `now` makes nobody silent, whenever it was read.
 //
 // What counts as a report: a bulletin of a wanted kind, of that area, in the hazard's own mode, accepted since the
 // hazard began and not withdrawn (a cancelled one is none; the caller leaves it out); or one that came before, at most

@@ -45,6 +45,7 @@ Threat threat_of(const Entry& standing, const AreaCode& area, HazardSeverity sev
   threat.mode = standing.mode;
   threat.area = area;
   threat.since = since;
+  if (standing.valid_until) threat.ends = instant_of(*standing.valid_until);
   return threat;
 }
 
@@ -63,7 +64,6 @@ Result<Situation> SituationReader::read(std::span<const SilenceRule> rules, Inst
 Done SituationReader::threats_of_notices(Situation& situation, Instant now) {
   TRY_ASSIGN(std::vector<Hazard> open, hazards_.open(now));
   for (const Hazard& hazard : open) {
-    if (hazard.starts > now) continue;
     std::map<AreaCode, Instant> offices;  // one named by itself and with its prefecture has the earlier time
     for (const HazardArea& named : hazard.areas) {
       for (const AreaCode& office : offices_concerned(std::span(&named.code, 1))) {
@@ -72,8 +72,8 @@ Done SituationReader::threats_of_notices(Situation& situation, Instant now) {
       }
     }
     for (const auto& [office, since] : offices)
-      situation.threats.push_back(
-          {hazard.id, hazard.source, hazard.type, false, hazard.severity, hazard.mode, office, since, hazard.text});
+      situation.threats.push_back({hazard.id, hazard.source, hazard.type, false, hazard.severity, hazard.mode, office,
+                                   since, hazard.text, hazard.starts, hazard.ends});
   }
   return {};
 }

@@ -11,7 +11,7 @@
 
 namespace ofure {
 
-// What the silence watch looks at: derived from the ledger and the hazard notices alone, so that a restart forgets
+// What the silence watch looks at, also what begins or ends later: derived from the ledger and the hazard notices alone, so that a restart forgets
 // nothing.
 struct Situation {
   std::vector<Threat> threats;

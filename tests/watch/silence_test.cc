@@ -40,6 +40,17 @@ TEST(SilenceRules, ANoticeMakesASilenceWhenTheTimeIsOverAndNotBefore) {
   EXPECT_EQ(silent({tsunami(kSuzu)}, {}, kQuake + 10min), std::vector{kSuzu});
 }
 
+TEST(SilenceRules, WhatHasEndedOrHasNotBegunAtThatMomentMakesNobodySilent) {
+  Threat threat = tsunami(kSuzu);
+  threat.ends = kQuake + 12min;
+  EXPECT_EQ(silent({threat}, {}, kQuake + 12min - 1ms), std::vector{kSuzu});
+  EXPECT_TRUE(silent({threat}, {}, kQuake + 12min).empty()) << "it ended, whenever it was read";
+  Threat later = tsunami(kSuzu);
+  later.starts = kQuake + 20min;  // moved by its source, after an area was waited for
+  EXPECT_TRUE(silent({later}, {}, kQuake + 20min - 1ms).empty());
+  EXPECT_EQ(silent({later}, {}, kQuake + 20min), std::vector{kSuzu});
+}
+
 TEST(SilenceRules, ItIsToldAgainAfterEachFurtherSpan) {
   const auto all = rules();
   const std::vector<Threat> threats = {tsunami(kSuzu)};
@@ -201,6 +212,9 @@ TEST(SilenceSettings, AWrongRuleIsRefusedWithWhatWouldHaveBeenRight) {
   EXPECT_NE(complaint({{"minimum", "awful"}}), "");
   EXPECT_NE(complaint({{"unless", "weather"}}), "");
   EXPECT_NE(complaint({{"tell", "everybody"}}), "");
+  EXPECT_EQ(complaint({{"within_s", "5"}}), "");
+  EXPECT_EQ(complaint({{"within_s", "5"}, {"within_minutes", "5"}}),
+            "rule \"x\": say within_s or within_minutes, not both / within_s と within_minutes はどちらか一方だけにします");
   EXPECT_NE(complaint({{"whithin", "3"}}), "");
   EXPECT_FALSE(silence_rules({{{"name", "x"}}}));
   EXPECT_FALSE(silence_rules({default_silence_rules()[0], default_silence_rules()[0]}));

@@ -66,6 +66,33 @@ TEST_F(SituationTest, AStandingSedimentWarningExpectsAReportOfEachTownItNamesWit
   EXPECT_EQ(silent(kWarned + 31min), std::vector{kWajima});
 }
 
+TEST_F(SituationTest, WhatIsReadBeforeItBeginsOrEndsIsJudgedByTheMomentThatIsAskedFor) {
+  append(replaced(example("sediment/issue.xml"), "</ReportDateTime>",
+                  "</ReportDateTime><ValidDateTime>2026-10-14T16:00:00+09:00</ValidDateTime>"),
+         kWarned);
+  Hazard hazard;
+  hazard.id = "n-1", hazard.source = "jma", hazard.type = "tsunami", hazard.mode = Mode::kExercise;
+  hazard.areas = {{kSuzu, {}}};
+  hazard.starts = kWarned + 10s, hazard.ends = kWarned + 35min;
+  hazard.received = hazard.changed = kWarned;
+  ASSERT_TRUE(hazards_->put(hazard));
+  const auto situation = situations_.read(rules_, kWarned);
+  ASSERT_TRUE(situation);
+  auto silent_at = [&](Instant now) {
+    std::vector<AreaCode> areas;
+    for (const Silence& silence : silences(rules_, situation->threats, situation->reports, now))
+      areas.push_back(silence.threat.area);
+    return areas;
+  };
+  const Instant over = *parse_instant("2026-10-14T16:00:00+09:00");
+  EXPECT_TRUE(silent_at(kWarned + 10min).empty());
+  EXPECT_EQ(silent_at(kWarned + 10min + 10s), std::vector{kSuzu}) << "it began after the reading";
+  EXPECT_EQ(silent_at(kWarned + 34min), (std::vector{kNanao, kWajima, kSuzu}));
+  EXPECT_EQ(silent_at(kWarned + 35min), (std::vector{kNanao, kWajima}));
+  EXPECT_EQ(silent_at(over - 1ms), (std::vector{kNanao, kWajima}));
+  EXPECT_TRUE(silent_at(over).empty()) << "the bulletin is valid until then";
+}
+
 TEST_F(SituationTest, ALiftedWarningExpectsNothing) {
   append(replaced(example("sediment/issue.xml"), "<IssueOrLift>発表<", "<IssueOrLift>解除<"), kWarned);
   EXPECT_TRUE(silent(kWarned + 5h).empty());

@@ -117,6 +117,25 @@ TEST_F(WatchmanTest, WhatEndedWhileTheHubWasDownIsClearedAtTheStartAndStaysInThe
   EXPECT_EQ(later->board.ended()[0].id, id_);
 }
 
+TEST_F(WatchmanTest, AHazardThatEndsBetweenTwoReadingsRaisesNothingAfterItsEndAndEndsWhatStood) {
+  post_tsunami();
+  Hazard brief = **hazards_->find("jma-1");
+  brief.ends = kQuake + 10min + 10s;
+  ASSERT_TRUE(hazards_->put(brief));
+  brief.id = "jma-2", brief.starts = kQuake + 5s, brief.ends = kQuake + 10min + 4s;  // over before it is due
+  ASSERT_TRUE(hazards_->put(brief));
+  clock_.set(kQuake + 10min - 5s);
+  auto hub = run();
+  EXPECT_TRUE(hub->board.open().empty());
+  clock_.set(kQuake + 10min + 6s);
+  ASSERT_TRUE(eventually([&] { return hub->board.open().size() == 1; }));
+  clock_.set(kQuake + 10min + 10s);
+  ASSERT_TRUE(eventually([&] { return hub->board.open().empty(); }));
+  EXPECT_TRUE(hub->watchman->not_reported(Mode::kActual).empty());
+  hub->watchman->stop();
+  EXPECT_EQ(hub->told, (Told{{id_, Word::kNew}, {id_, Word::kEnded}}));
+}
+
 TEST_F(WatchmanTest, AClockThatJumpsAheadAndBackEndsNoAlarmThatIsTrue) {
   post_tsunami();
   auto night = run();
