@@ -5,6 +5,7 @@
 #include <fstream>
 #include <set>
 #include <sstream>
+#include <utility>
 
 namespace ofure::app {
 namespace {
@@ -60,6 +61,21 @@ std::optional<TableRows> rows_of(const toml::node& node) {
   return rows;
 }
 
+// The first table with which the list is wrong: a complaint about a list of tables is shown there.
+const toml::node& faulty_table(const Setting& setting, const toml::node& node) {
+  auto* const* target = std::get_if<TableRows*>(&setting.target);
+  const toml::array* tables = node.as_array();
+  if (target == nullptr || tables == nullptr || !setting.check) return node;
+  const TableRows all = std::exchange(**target, {});
+  const toml::node* found = &node;
+  for (std::size_t i = 0; i < all.size() && i < tables->size() && found == &node; ++i) {
+    (*target)->push_back(all[i]);
+    if (!setting.check().empty()) found = tables->get(i);
+  }
+  **target = all;
+  return *found;
+}
+
 // Puts one node of the file into the target of its setting; the complaint when the type is another.
 std::string assign(const Setting& setting, const toml::node& node) {
   if (auto* text = std::get_if<std::string*>(&setting.target)) {
@@ -100,7 +116,8 @@ class FileReading {
     for (auto&& [key, node] : table) {
       std::string name = prefix + std::string(key.str());
       if (const Setting* setting = list_.find(name)) {
-        if (std::string complaint = assign(*setting, node); !complaint.empty()) complain(node, name + " " + complaint);
+        if (std::string complaint = assign(*setting, node); !complaint.empty()) 
+          complain(faulty_table(*setting, node), name + " " + complaint);
       } else if (node.is_table()) {
         read(*node.as_table(), name + ".");
       } else {

@@ -9,6 +9,8 @@
 #include "core/text.h"
 #include "formats/terms.h"
 #include "watch/alarm_json.h"
+#include "watch/alarm_kinds.h"
+#include "watch/settings.h"
 #include "watch/told.h"
 
 namespace ofure {
@@ -37,21 +39,28 @@ std::string take(AlarmCallee& callee, const std::string& key, const std::string&
     callee.secret_file = value;
   } else if (key == "kinds") {
     callee.kinds = words_in(value);
+    for (const std::string& word : callee.kinds) {
+      if (!is_alarm_kind(word))
+        return "kinds holds what is no kind of alarm: " + word + "; there are " + names_of_alarm_kinds() +
+               " / kinds に警報の種類でない語があります：" + word;
+    }
   } else if (key == "areas") {
     for (const std::string& word : words_in(value)) {
       auto code = AreaCode::parse(word);
-      if (!code || AreaTable::japan().find(*code) == nullptr) return "areas holds what is no area: " + word;
+      if (!code || AreaTable::japan().find(*code) == nullptr) 
+        return "areas holds what is no area: " + word + "; see `ofure areas` / areas に自治体でないコードがあります：" + word;
       callee.areas.push_back(*code);
     }
   } else if (key == "modes") {
     callee.modes.clear();
     for (const std::string& word : words_in(value)) {
       auto mode = mode_from(word);
-      if (!mode) return "modes must be of actual, exercise and test";
+      if (!mode) return "modes must be of actual, exercise and test / modes は actual, exercise, test から選びます";
       callee.modes.push_back(*mode);
     }
   } else {
-    return "there is no \"" + key + "\" in a call; there are name, url, secret_file, areas, kinds and modes";
+    return "there is no \"" + key + "\" in a call; there are name, url, secret_file, areas, kinds and modes / 呼び出し先に「" + key +
+           "」という項目はありません";
   }
   return "";
 }
@@ -65,7 +74,7 @@ bool wants(const AlarmCallee& callee, const Alarm& alarm) {
   return callee.areas.empty() ? is_for_operator(alarm) : is_for_office(alarm, callee.areas, true);
 }
 
-// The mark of a drill stays in front.
+// In front of an alarm that is over; never 解除, which says that an order was lifted. The mark of a drill stays in front.
 std::string said(const std::string& message, bool over, std::string_view mark, const std::string& word) {
   if (!over) return message;
   const bool drill = !mark.empty() && message.starts_with(mark);
@@ -78,17 +87,19 @@ Result<std::vector<AlarmCallee>> alarm_callees(const TableRows& rows) {
   std::vector<AlarmCallee> callees;
   for (const TableRow& row : rows) {
     AlarmCallee callee;
+    auto refuse = [&](const std::string& complaint) {
+      return fail(Code::kBadSetting, "call " + name_in(row, callees.size() + 1) + ": " + complaint);
+    };
     for (const auto& [key, value] : row) {
-      if (std::string complaint = take(callee, key, value); !complaint.empty())
-        return fail(Code::kBadSetting, "watch.call: " + complaint);
+      if (std::string complaint = take(callee, key, value); !complaint.empty()) return refuse(complaint);
     }
     if (!is_name(callee.name))
-      return fail(Code::kBadSetting, "watch.call: name must be one word of a-z, 0-9, _ and -, and is asked for");
+      return refuse("name must be one word of a-z, 0-9, _ and -, and is asked for / name は a-z、0-9、_、- の1語で、必要です");
     if (callee.url.empty() || callee.secret_file.empty())
-      return fail(Code::kBadSetting, "watch.call: " + callee.name + " needs url and secret_file");
+      return refuse("needs url and secret_file / url と secret_file が必要です");
     auto same = [&](const AlarmCallee& other) { return other.name == callee.name; };
     if (std::any_of(callees.begin(), callees.end(), same))
-      return fail(Code::kBadSetting, "watch.call: there are two named " + callee.name);
+      return refuse("there are two of this name / 同じ名前が2つあります");
     callees.push_back(std::move(callee));
   }
   return callees;
@@ -130,8 +141,8 @@ AlarmEvent event_of(std::span<const AlarmCall> calls, const std::string& public_
     const auto mode = change["mode"].is_string() ? mode_from(change["mode"].get<std::string>()) : std::nullopt;
     const std::string_view mark = mode ? mode_mark(*mode) : "";
     const std::string_view english = mode ? mode_mark(*mode, Language::kEnglish) : "";
-    ja += (ja.empty() ? "" : "\n") + said(words.value("ja", ""), over, mark, "解除：");
-    en += (en.empty() ? "" : "\n") + said(words.value("en", ""), over, english, "Over: ");
+    ja += (ja.empty() ? "" : "\n") + said(words.value("ja", ""), over, mark, "警報終了：");
+    en += (en.empty() ? "" : "\n") + said(words.value("en", ""), over, english, "Alarm over: ");
   }
   out.end().key("text").object().field("ja", ja).field("en", en).end().end().end();
   event.body = out.take();

@@ -6,6 +6,7 @@
 
 #include "core/check.h"
 #include "core/json_writer.h"
+#include "watch/alarm_kinds.h"
 
 namespace ofure {
 namespace {
@@ -122,7 +123,7 @@ CanaryBook::Verdict CanaryBook::verdict() const {
     if (is_bad(leg)) bad[family_of(name)] += (bad[family_of(name)].empty() ? "" : ", ") + said(name, leg);
   }
   for (const auto& [family, legs] : bad) {
-    Alarm alarm{alarm_id(family), "canary", {}, std::nullopt, bad_since_.at(family)};  // the hub itself is ill, no drill
+    Alarm alarm{alarm_id(family), std::string(kCanary), {}, std::nullopt, bad_since_.at(family)};  // the hub itself is ill, no drill
     alarm.ja = "試験電文が正しく届いていない経路があります：" + legs;
     alarm.en = "The canary's test bulletin does not come through as it should: " + legs;
     alarm.advice_ja =

@@ -34,35 +34,37 @@ std::string take(SilenceRule& rule, const std::string& key, const std::string& v
     rule.when = words_in(value);
   } else if (key == "minimum") {
     auto severity = severity_from(value);
-    if (!severity) return "minimum must be minor, moderate, severe or extreme";
+    if (!severity) return "minimum must be minor, moderate, severe or extreme / minimum は minor, moderate, severe, extreme のいずれかです";
     rule.minimum = *severity;
   } else if (key == "unless") {
     rule.unless.clear();
     for (const std::string& word : words_in(value)) {
-      if (find_kind(word) == nullptr) return "unless names no kind of bulletin: " + word;
+      if (find_kind(word) == nullptr) 
+        return "unless names no kind of bulletin: " + word + " / unless に情報種別でない語があります：" + word;
       rule.unless.emplace_back(word);
     }
   } else if (key == "within_minutes") {
     auto minutes = number_in(value, 1, 24 * 60);
-    if (!minutes) return "within_minutes must be from 1 to 1440";
+    if (!minutes) return "within_minutes must be from 1 to 1440 / within_minutes は 1 から 1440 までです";
     rule.within = std::chrono::minutes(*minutes);
   } else if (key == "within_s") {
     auto seconds = number_in(value, 1, 24 * 3600);
-    if (!seconds) return "within_s must be from 1 to 86400";
+    if (!seconds) return "within_s must be from 1 to 86400 / within_s は 1 から 86400 までです";
     rule.within = std::chrono::seconds(*seconds);
   } else if (key == "earlier_hours") {
     auto hours = number_in(value, 0, 24 * 90);
-    if (!hours) return "earlier_hours must be from 0 to 2160";
+    if (!hours) return "earlier_hours must be from 0 to 2160 / earlier_hours は 0 から 2160 までです";
     rule.earlier = std::chrono::hours(*hours);
   } else if (key == "tell") {
     rule.tell = words_in(value);
     for (const std::string& whom : rule.tell) {
       if (std::find(kWhom.begin(), kWhom.end(), whom) == kWhom.end())
-        return "tell must be of office, prefecture and operator";
+        return "tell must be of office, prefecture and operator / tell は office, prefecture, operator から選びます";
     }
   } else {
     return "there is no \"" + key +
-           "\" in a rule; there are name, when, minimum, unless, within_minutes (or within_s), earlier_hours and tell";
+           "\" in a rule; there are name, when, minimum, unless, within_minutes (or within_s), earlier_hours and tell / 規則に「" +
+           key + "」という項目はありません";
   }
   return "";
 }
@@ -95,20 +97,32 @@ TableRows default_silence_rules() {
   };
 }
 
+std::string name_in(const TableRow& row, std::size_t number) {
+  auto named = std::find_if(row.begin(), row.end(), [](const auto& cell) { return cell.first == "name"; });
+  return named == row.end() || named->second.empty() ? std::to_string(number) : "\"" + named->second + "\"";
+}
+
 Result<std::vector<SilenceRule>> silence_rules(const TableRows& rows) {
   std::vector<SilenceRule> rules;
   for (const TableRow& row : rows) {
     SilenceRule rule;
     rule.tell = {kWhom.begin(), kWhom.end()};
+    auto refuse = [&](const std::string& complaint) {
+      return fail(Code::kBadSetting, "rule " + name_in(row, rules.size() + 1) + ": " + complaint);
+    };
     for (const auto& [key, value] : row) {
-      if (std::string complaint = take(rule, key, value); !complaint.empty())
-        return fail(Code::kBadSetting, "watch.silence: " + complaint);
+      if (std::string complaint = take(rule, key, value); !complaint.empty()) return refuse(complaint);
     }
+    auto has = [&](std::string_view key) {
+      return std::any_of(row.begin(), row.end(), [&](const auto& cell) { return cell.first == key; });
+    };
+    if (has("within_s") && has("within_minutes"))
+      return refuse("say within_s or within_minutes, not both / within_s と within_minutes はどちらか一方だけにします");
     if (rule.name.empty() || rule.when.empty() || rule.unless.empty())
-      return fail(Code::kBadSetting, "watch.silence: a rule needs name, when and unless");
+      return refuse("name, when and unless are needed / name、when、unless が必要です");
     auto same = [&](const SilenceRule& other) { return other.name == rule.name; };
     if (std::any_of(rules.begin(), rules.end(), same))
-      return fail(Code::kBadSetting, "watch.silence: there are two rules named " + rule.name);
+      return refuse("there are two of this name / 同じ名前の規則が2つあります");
     rules.push_back(std::move(rule));
   }
   return rules;

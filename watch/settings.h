@@ -22,7 +22,10 @@ struct WatchSettings {
 };
 void declare(SettingList& list, WatchSettings& settings);
 
-// Errors: kBadSetting with the rule and what would have been right.
+// A row as a complaint names it: by its name, and by its number when it has none.
+[[nodiscard]] std::string name_in(const TableRow& row, std::size_t number);
+
+// Errors: kBadSetting with the rule and what would have been right, in English and Japanese.
 [[nodiscard]] Result<std::vector<SilenceRule>> silence_rules(const TableRows& rows);
 
 }  // namespace ofure

@@ -6,6 +6,7 @@
 #include "core/log.h"
 #include "core/problem.h"
 #include "watch/alarm_json.h"
+#include "watch/alarm_kinds.h"
 #include "watch/hazard_calls.h"
 #include "watch/told.h"
 
@@ -59,6 +60,8 @@ Response alarms(const WatchApi& api, const Request& request, const WatchCaller& 
   auto area = area_of(request);
   if (!area) return http::problem(area.error());
   auto kind = request.parameter("kind");
+  if (kind && !is_alarm_kind(*kind))
+    return http::problem(400, "There is no kind of alarm of this name; there are " + names_of_alarm_kinds() + ". / その種類の警報はありません。");
   auto shown = [&](const Alarm& alarm) {
     auto inside = [&](const AreaCode& code) { return AreaTable::japan().within(code, **area); };
     return may_see(caller, alarm) && (!kind || alarm.kind == *kind) &&

@@ -12,6 +12,7 @@
 #include "core/mutex.h"
 #include "core/text.h"
 #include "formats/terms.h"
+#include "watch/alarm_kinds.h"
 #include "watch/key_ends.h"
 #include "watch/patience.h"
 #include "watch/second_person.h"
@@ -24,13 +25,13 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kLook = 1s;         // between two looks
-constexpr auto kReadAgain = 30s;   // a document may stop standing without anybody saying so
+constexpr auto kReadAgain = 30s;   // an order may stop standing without anybody saying so
 constexpr auto kOffices = 60s;     // between two looks for quiet offices and for keys that end
 constexpr std::size_t kPage = 32;  // entries of the ledger at a time
 
 Alarm alarm_of(const Silence& silence) {
   const SilenceWords words = words_of(silence);
-  Alarm alarm{alarm_id(silence), "silence", {silence.threat.area}, silence.threat.mode, silence.due};
+  Alarm alarm{alarm_id(silence), std::string(kSilence), {silence.threat.area}, silence.threat.mode, silence.due};
   alarm.ja = words.ja, alarm.en = words.en;
   alarm.advice_ja = words.advice_ja, alarm.advice_en = words.advice_en;
   alarm.tell = silence.rule->tell;
@@ -54,7 +55,7 @@ Alarm quiet_alarm(const OfficeActivity& office, std::int64_t days) {
   const auto heard = office.heard.any();
   const std::string name = AreaTable::japan().full_name(office.area), last = heard ? rfc3339(*heard) : "";
   Alarm alarm{"quiet:" + std::string(office.area.text()),
-              "office_quiet",
+              std::string(kOfficeQuiet),
               {office.area},
               std::nullopt,
               *office.last_sign() + std::chrono::days(days)};
@@ -194,7 +195,7 @@ class Watching final : public Watchman {
       Lock lock(mutex_);
       shown_ = std::move(list);
     }
-    keep_true({"silence"}, std::move(alarms), now);
+    keep_true({kSilence}, std::move(alarms), now);
   }
 
   // The board has these alarms of the kinds, and no others.
@@ -272,13 +273,13 @@ class Watching final : public Watchman {
   }
 
   void look_at_offices(Instant now) {
-    if (quiet_days_ == 0) return keep_true({"office_quiet"}, {}, now);
+    if (quiet_days_ == 0) return keep_true({kOfficeQuiet}, {}, now);
     auto all = offices();
     if (!all) return log_warning("the activity of offices cannot be read", {{"cause", all.error().text()}});
     std::vector<Alarm> alarms;
     for (const OfficeActivity* office : quiet(*all, std::chrono::days(quiet_days_), now))
       alarms.push_back(quiet_alarm(*office, quiet_days_));
-    keep_true({"office_quiet"}, std::move(alarms), now);
+    keep_true({kOfficeQuiet}, std::move(alarms), now);
   }
 
   const House house_;

@@ -58,6 +58,23 @@ TEST(Program, UnknownSettingsAreErrorsWithLineAndColumnAndANearName) {
   EXPECT_NE(read_whole(errors).find("http.idle_ms"), std::string::npos) << read_whole(errors);
 }
 
+TEST(Program, AWrongTableOfAListIsShownAtItsOwnLineAndNamedOnce) {
+  TemporaryFolder folder;
+  auto complaint = [&](const std::string& text) {
+    const std::string errors = folder.path() + "/errors";
+    Process process({program(), "config", "check", folder.write("ofure.toml", text)}, {}, errors);
+    EXPECT_EQ(process.wait(), 2) << text;
+    return read_whole(errors);
+  };
+  const std::string rule = "unless = [\"evacuation\"]\nwhen = [\"tsunami\"]\n";
+  const std::string silence = complaint("[[watch.silence]]\nname = \"a\"\nwithin_s = 5\n" + rule + "\n[[watch.silence]]\nname = \"b\"\nwithin_s = 5\nwithin_minutes = 5\n" + rule);
+  EXPECT_NE(silence.find("ofure.toml:7:1: watch.silence rule \"b\": say within_s or within_minutes, not both / "), std::string::npos) << silence;
+  const std::string call = "[[watch.call]]\nurl = \"https://x.example/\"\nsecret_file = \"x\"\nname = ";
+  const std::string kinds = complaint(call + "\"a\"\n\n" + call + "\"b\"\nkinds = [\"silense\"]\n");
+  EXPECT_NE(kinds.find("ofure.toml:6:1: watch.call call \"b\": kinds holds what is no kind of alarm: silense;"), std::string::npos) << kinds;
+  EXPECT_NE(kinds.find("警報の種類でない語があります：silense"), std::string::npos) << kinds;
+}
+
 TEST(Program, TheSettingsReferenceIsItselfAValidSettingsFile) {
   TemporaryFolder folder;
   Ran reference = run({program(), "config", "reference"});

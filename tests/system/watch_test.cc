@@ -38,6 +38,7 @@ TEST(SilenceWatch, ASilentTownIsNamedUntilItsOrderArrivesAlsoOverARestart) {
   ASSERT_TRUE(hub.start()) << hub.log();
   ASSERT_EQ(post_hazard(hub, kNight)->status, 201);
   EXPECT_EQ(post_hazard(hub, kNight)->status, 200) << "the same again";
+  EXPECT_EQ(hub.get("/v1/alarms?kind=silense", hub.key("operator"))->status, 400) << "an empty list would look like peace";
   ASSERT_TRUE(eventually([&] { return silent(hub) == Areas{"172022", "172057"}; })) << hub.log();
   const Json before = alarms(hub, hub.key("operator"));
 

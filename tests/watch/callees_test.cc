@@ -65,7 +65,9 @@ TEST(Callees, OneMayAskForSomeKindsOfAlarms) {
 TEST(Callees, RowsThatNobodyCanMeanAreRefusedWithTheReason) {
   const std::vector<std::pair<TableRows, std::string>> wrong = {
       {{row("Desk 1")}, "name must be one word"},
-      {{row("a"), row("a")}, "two named a"},
+      {{row("a"), row("a")}, "call \"a\": there are two of this name / 同じ名前"},
+      {{row("a", {{"kinds", "silense"}})}, "no kind of alarm: silense; there are silence, release_waiting, "},
+      {{row("a", {{"kinds", "canary silense"}})}, "kinds に警報の種類でない語があります：silense"},
       {{{{"name", "a"}, {"url", "https://x.example/"}}}, "needs url and secret_file"},
       {{row("a", {{"areas", "172058"}})}, "no area: 172058"},
       {{row("a", {{"modes", "drill"}})}, "modes must be"},
@@ -94,13 +96,15 @@ TEST(Callees, WhatWaitsForOneGoesTogetherInOneEventThatAGatewayCanReadAloud) {
   EXPECT_EQ(json["data"]["changes"][0]["word"], "new");
   EXPECT_EQ(json["data"]["changes"][0]["areas"][0]["area"], "172057");
   EXPECT_EQ(json["data"]["changes"][1]["word"], "ended");
-  EXPECT_EQ(json["data"]["text"]["ja"], "報告未受信：石川県珠洲市。\n解除：報告未受信：石川県珠洲市。");
+  EXPECT_EQ(json["data"]["text"]["en"], "No report received: Suzu.\nAlarm over: No report received: Suzu.");
+  EXPECT_EQ(event.body.find("解除"), std::string::npos) << "the word of a lifted order is never read aloud";
+  EXPECT_EQ(json["data"]["text"]["ja"], "報告未受信：石川県珠洲市。\n警報終了：報告未受信：石川県珠洲市。");
 
   Alarm drill = silence(Mode::kExercise);
   drill.ja = "【訓練】" + drill.ja, drill.en = "[DRILL] " + drill.en;
   calls = calls_for(*alarm_callees({row("desk", {{"modes", "exercise"}})}), drill, Word::kEnded, kNight);
   EXPECT_TRUE(Json::parse(event_of(calls, "", kNight).body)["data"]["text"]["ja"].get<std::string>().starts_with(
-      "【訓練】解除：報告未受信"));
+      "【訓練】警報終了：報告未受信"));
 }
 
 }  // namespace
