@@ -3,8 +3,6 @@
 #include <atomic>
 #include <iterator>
 
-#include <fmt/ranges.h>
-
 #include "app/area_data/area_files.h"
 #include "app/broker_users.h"
 #include "app/data_folder.h"
@@ -254,22 +252,10 @@ class RunningHub final : public Hub {
     if (ledger_->short_of_space()) notes.push_back("ledger: the disk is full; bulletins are answered 507 until there is room");
     if (mqtt_ && !mqtt_->health().up) notes.push_back("mqtt: " + mqtt_->health().detail);
     for (std::string& note : areas_->notes()) notes.push_back(std::move(note));
-    for (std::string& note : held_media()) notes.push_back(std::move(note));
     for (std::string& note : server_->notes()) notes.push_back(std::move(note));
     for (std::string& note : receivers_->degraded()) notes.push_back(std::move(note));
     for (std::string& note : twins_->faults()) notes.push_back(std::move(note));
     for (std::string& note : watch_->degraded()) notes.push_back(std::move(note));
-    return notes;
-  }
-
-  // At most ten lines, without a word of the bulletins: anybody may read them.
-  std::vector<std::string> held_media() const {
-    constexpr std::size_t kMost = 10;
-    std::vector<std::string> notes;
-    for (const History::HeldBulletin& one : history_->held(clock_.now())) {
-      notes.push_back(fmt::format("media: {} of bulletin {} in mode {} held, as the area is not the one that was sent", fmt::join(one.media, ", "), one.entry.sequence.value(), word_of(one.entry.mode)));
-    }
-    if (notes.size() > kMost) notes.erase(notes.begin(), notes.end() - kMost);
     return notes;
   }
 

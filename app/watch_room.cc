@@ -2,6 +2,8 @@
 
 #include "app/canary/hook.h"
 #include "core/problem.h"
+#include "watch/alarm_kinds.h"
+#include "watch/held_media.h"
 #include "watch/watch_api.h"
 
 namespace ofure::app {
@@ -15,6 +17,12 @@ std::vector<HeldMedia> held_media(const History& history, Instant now) {
     list.push_back({entry.bulletin, entry.kind, entry.mode, entry.area, entry.accepted_at, std::move(one.media), std::move(one.reason.ja), std::move(one.reason.en)});
   }
   return list;
+}
+
+// Anybody may read it: how many, and not a word of them.
+std::string held_note(std::size_t count) {
+  const std::string number = std::to_string(count);
+  return "media: " + number + (count == 1 ? " bulletin is" : " bulletins are") + " not sent in some media, as their area would be another; GET /v1/alarms names " + (count == 1 ? "it" : "them") + " / " + number + "件の情報は、区域が変わってしまうため一部の媒体では送られていません（GET /v1/alarms で確かめられます）";
 }
 
 }  // namespace
@@ -88,7 +96,7 @@ std::string callable(std::string url) {
 Done WatchRoom::start_canary(Keyring& keyring, const std::string& data, const std::string& url, const BrokerOf& broker) {
   const CanarySettings& settings = house_.settings.canary;
   if (settings.every_s == 0) {
-    for (const Alarm& alarm : alarms_.open_of("canary")) alarms_.clear(alarm.id, house_.clock.now());  // of a start before
+    for (const Alarm& alarm : alarms_.open_of(kCanary)) alarms_.clear(alarm.id, house_.clock.now());  // of a start before
     return {};
   }
   TRY_ASSIGN(std::string key, canary_key(data, Role::kSender, keyring, house_.clock));
@@ -160,7 +168,8 @@ SubmissionApi::Checked WatchRoom::on_check() {
 
 std::vector<std::string> WatchRoom::degraded() const {
   std::vector<std::string> notes;
-  for (const Alarm& alarm : alarms_.open_of("canary")) notes.push_back("canary: " + alarm.en);
+  for (const Alarm& alarm : alarms_.open_of(kCanary)) notes.push_back("canary: " + alarm.en);
+  if (const std::size_t held = alarms_.open_of(kMediaHeld).size(); held > 0) notes.push_back(held_note(held));
   return notes;
 }
 
