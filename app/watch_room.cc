@@ -49,17 +49,7 @@ Result<std::unique_ptr<WatchRoom>> WatchRoom::open(const House& house, const Dat
 
 Done WatchRoom::find_callees() {
   TRY_ASSIGN(callees_, alarm_callees(house_.settings.watch.call));
-  for (const AlarmCallee& callee : callees_) {
-    if (auto fine = check_webhook_url(callee.url, house_.settings.webhooks); !fine) return fail(Code::kBadSetting, "watch.call, " + callee.name + ": " + fine.error().message);
-    TRY_ASSIGN(std::string text, read_key_file(callee.secret_file));
-    auto secret = webhook_secret_in(text);
-    if (!secret) return fail(Code::kBadSetting, "watch.call, " + callee.name + ": " + callee.secret_file + " must hold whsec_ and 24 to 64 bytes in Base64; (printf whsec_; openssl rand -base64 32) makes one.");
-    Subscription address;
-    address.id = SubscriptionId("alarms-" + callee.name);
-    address.url = callee.url;
-    address.secrets = {*secret};
-    addresses_[callee.name] = std::make_shared<const Subscription>(std::move(address));
-  }
+  TRY_ASSIGN(addresses_, callee_addresses(callees_, house_.settings));
   alarms_.call_with([this](const Alarm& alarm, AlarmBoard::Word word, Instant now) { return calls_for(callees_, alarm, word, now); });
   alarms_.on_change([this](const Alarm&, AlarmBoard::Word) {
     if (AlarmCaller* caller = woken_.load()) caller->wake();

@@ -1,11 +1,11 @@
 #pragma once
 
 #include <atomic>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "app/callee_addresses.h"
 #include "app/canary/canary.h"
 #include "app/data_folder.h"
 #include "app/settings.h"
@@ -71,7 +71,7 @@ class WatchRoom {
   std::unique_ptr<AlarmBook> book_;
   AlarmBoard alarms_;
   std::vector<AlarmCallee> callees_;
-  std::map<std::string, std::shared_ptr<const Subscription>> addresses_;  // of callees, by their names
+  CalleeAddresses addresses_;
   std::atomic<AlarmCaller*> woken_ = nullptr;                             // the caller, once it is there
   std::unique_ptr<Watchman> watchman_;
   std::unique_ptr<AlarmCaller> caller_;

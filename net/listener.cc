@@ -65,13 +65,18 @@ Listener::~Listener() {
   if (spare_ >= 0) ::close(spare_);
 }
 
-Done Listener::listen(const Place& place) {
+Result<tcp::endpoint> endpoint_of(asio::io_context& io, const Place& place) {
   Fault fault;
-  tcp::resolver resolver(io_);
+  tcp::resolver resolver(io);
   auto found = resolver.resolve(place.host, place.port, tcp::resolver::numeric_service | tcp::resolver::passive, fault);
   if (fault || found.empty())
     return fail(Code::kBadSetting, "no such address to listen on: " + place.host, fault.message());
-  const tcp::endpoint wanted = found.begin()->endpoint();
+  return found.begin()->endpoint();
+}
+
+Done Listener::listen(const Place& place) {
+  Fault fault;
+  TRY_ASSIGN(const tcp::endpoint wanted, endpoint_of(io_, place));
   auto io_error = [&] {
     return fail(Code::kIo, "cannot listen on " + place.host + " port " + place.port, fault.message());
   };

@@ -15,6 +15,8 @@ struct Place {
   std::string port;
 };
 [[nodiscard]] Result<Place> parse_place(const std::string& text);
+// Where it listens. Errors: kBadSetting when there is no such address.
+[[nodiscard]] Result<tcp::endpoint> endpoint_of(asio::io_context& io, const Place& place);
 // "[::1]:8081"
 [[nodiscard]] std::string text_of(const tcp::endpoint& place);
 

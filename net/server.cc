@@ -16,6 +16,23 @@ namespace {
 
 std::size_t size(std::int64_t value) { return static_cast<std::size_t>(value); }
 
+bool wants_tls(const NetSettings& s) {
+  return !s.tls_certificate.empty() || !s.tls_key.empty() || s.tls_client != "none";
+}
+
+// Whether the operators' listener may be at this address.
+Done admin_may_be(const asio::ip::address& at, const NetSettings& s) {
+  if (at.is_loopback()) return {};
+  if (!s.admin_allow_remote)
+    return fail(Code::kBadSetting,
+                "admin.listen is an address that others can reach. Use 127.0.0.1, or say admin.allow_remote = true. / "
+                "admin.listen が外から届くアドレスです。127.0.0.1 にするか、admin.allow_remote = true としてください。");
+  if (s.tls_certificate.empty())
+    return fail(Code::kBadSetting, "admin.listen beyond this machine needs http.tls_certificate. / "
+                                   "admin.listen を外へ開くには http.tls_certificate が必要です。");
+  return {};
+}
+
 class SocketServer final : public Server {
  public:
   SocketServer(const NetSettings& settings, http::Handler handler)
@@ -95,7 +112,7 @@ class SocketServer final : public Server {
     auto exempt = Networks::parse(settings_.address_exempt);
     if (!exempt) return fail(Code::kBadSetting, "limits.exempt has something that is no address and no network.");
     exempt_ = std::move(*exempt);
-    if (!settings_.tls_certificate.empty() || !settings_.tls_key.empty() || settings_.tls_client != "none") {
+    if (wants_tls(settings_)) {
       TRY_ASSIGN(tls_, Tls::open(settings_));
       public_.tls = tls_.get();
     }
@@ -105,11 +122,8 @@ class SocketServer final : public Server {
     public_.entrance = http::Entrance::kPublic;
     TRY_ASSIGN(Place admin, parse_place(settings_.admin_listen));
     TRY(admin_listener_.listen(admin));
+    TRY(admin_may_be(admin_listener_.place().address(), settings_));
     if (admin_listener_.place().address().is_loopback()) return {};
-    if (!settings_.admin_allow_remote)
-      return fail(Code::kBadSetting,
-                  "admin.listen is an address that others can reach. Use 127.0.0.1, or say admin.allow_remote = true.");
-    if (!tls_) return fail(Code::kBadSetting, "admin.listen beyond this machine needs http.tls_certificate.");
     admin_.tls = tls_.get();
     return {};
   }
@@ -184,6 +198,17 @@ class SocketServer final : public Server {
 };
 
 }  // namespace
+
+Done can_serve(const NetSettings& settings) {
+  if (wants_tls(settings)) TRY(Tls::open(settings));
+  asio::io_context io;
+  TRY_ASSIGN(Place place, parse_place(settings.listen));
+  TRY(endpoint_of(io, place));
+  if (settings.admin_listen.empty()) return {};
+  TRY_ASSIGN(Place admin, parse_place(settings.admin_listen));
+  TRY_ASSIGN(tcp::endpoint at, endpoint_of(io, admin));
+  return admin_may_be(at.address(), settings);
+}
 
 Result<std::unique_ptr<Server>> Server::start(const NetSettings& settings, http::Handler handler) {
   std::signal(SIGPIPE, SIG_IGN);

@@ -43,6 +43,10 @@ struct NetSettings {
 };
 void declare(SettingList& list, NetSettings& settings);
 
+// Whether Server::start() would take these settings, as far as that shows without listening: TLS settings that do not go together, certificates and keys that cannot be used
+// or do not fit, an operators' listener open to all unasked. Reads the files. Errors: kBadSetting.
+[[nodiscard]] Done can_serve(const NetSettings& settings);
+
 // The HTTP/1.1 server: sockets, deadlines, limits, workers and event streams. One io thread takes requests, a second one carries event streams, so that an event to
 // thousands of readers does not delay the intake; handlers run on workers.
 //

@@ -86,9 +86,9 @@ Done trust_clients(SSL_CTX* context, const NetSettings& settings) {
 
 Done check_together(const NetSettings& s) {
   if (s.tls_certificate.empty() != s.tls_key.empty())
-    return fail(Code::kBadSetting, "http.tls_certificate and http.tls_key are given both or neither.");
+    return fail(Code::kBadSetting, "http.tls_certificate and http.tls_key are given both or neither. / http.tls_certificate と http.tls_key は両方を指定するか、どちらも指定しないでください。");
   if (s.tls_client != "none" && s.tls_client_ca.empty())
-    return fail(Code::kBadSetting, "http.tls_client = \"" + s.tls_client + "\" needs http.tls_client_ca.");
+    return fail(Code::kBadSetting, "http.tls_client = \"" + s.tls_client + "\" needs http.tls_client_ca. / http.tls_client_ca が必要です。");
   return {};
 }
 

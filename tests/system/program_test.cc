@@ -2,6 +2,7 @@
 
 #include <csignal>
 
+#include "net/authority.h"
 #include "system/hub.h"
 
 namespace ofure::system_test {
@@ -73,6 +74,36 @@ TEST(Program, AWrongTableOfAListIsShownAtItsOwnLineAndNamedOnce) {
   const std::string kinds = complaint(call + "\"a\"\n\n" + call + "\"b\"\nkinds = [\"silense\"]\n");
   EXPECT_NE(kinds.find("ofure.toml:6:1: watch.call call \"b\": kinds holds what is no kind of alarm: silense;"), std::string::npos) << kinds;
   EXPECT_NE(kinds.find("警報の種類でない語があります：silense"), std::string::npos) << kinds;
+}
+
+TEST(Program, ConfigCheckRefusesWhatServeWouldRefuseForItsFiles) {
+  TemporaryFolder folder;
+  test::Authority authority(folder.path(), "ours");
+  const test::Pair one = authority.issue("ofure"), other = authority.issue("other");
+  auto tls = [](const std::string& certificate, const std::string& key) { return "[http]\ntls_certificate = \"" + certificate + "\"\ntls_key = \"" + key + "\"\n"; };
+  const std::string call = "[[watch.call]]\nname = \"desk\"\nurl = \"https://x.example/\"\nsecret_file = \"" + folder.path() + "/nowhere\"\n";
+  struct Case {
+    std::string text, english, japanese;
+  };
+  const std::vector<Case> wrong = {
+      {"[http]\ntls_client = \"optional\"\n", "needs http.tls_client_ca", "http.tls_client_ca が必要です"},
+      {"[http]\ntls_certificate = \"" + one.certificate + "\"\n", "both or neither", "両方を指定するか"},
+      {tls(folder.path() + "/nowhere", one.key), "cannot be used", ""},
+      {tls(one.certificate, other.key), "cannot be used with the certificate", ""},
+      {"[admin]\nlisten = \"0.0.0.0:0\"\n", "say admin.allow_remote = true", "admin.allow_remote = true としてください"},
+      {"[admin]\nlisten = \"0.0.0.0:0\"\nallow_remote = true\n", "needs http.tls_certificate", "http.tls_certificate が必要です"},
+      {call, "watch.call, desk: the secret_file " + folder.path() + "/nowhere cannot be read", "を読めません"}};
+  for (const Case& one_case : wrong) {
+    const std::string file = folder.write("ofure.toml", one_case.text), errors = folder.path() + "/errors";
+    Process check({program(), "config", "check", file}, {}, errors);
+    EXPECT_EQ(check.wait(), 2) << one_case.text;
+    EXPECT_NE(read_whole(errors).find(one_case.english), std::string::npos) << read_whole(errors);
+    EXPECT_NE(read_whole(errors).find(one_case.japanese), std::string::npos) << read_whole(errors);
+    Process serve({program(), "serve", "--config", file, "--data", folder.path() + "/data", "--listen", "127.0.0.1:0", "--broker", "none"}, {}, errors);
+    EXPECT_NE(serve.wait(), 0) << one_case.text;
+    EXPECT_NE(read_whole(errors).find(one_case.english), std::string::npos) << read_whole(errors);
+  }
+  EXPECT_EQ(run({program(), "config", "check", folder.write("good.toml", tls(one.certificate, one.key))}).code, 0);
 }
 
 TEST(Program, TheSettingsReferenceIsItselfAValidSettingsFile) {
