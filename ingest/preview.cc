@@ -41,9 +41,21 @@ void each_rendition(const Examination& examination, std::string_view original, c
   }
 }
 
+void write_answer(JsonWriter& out, const Examination& examination) {
+  const Verdict& verdict = examination.verdict;
+  const SecondPersonRule& rule = examination.second_person;
+  const bool waits = !verdict.refused() && rule.second != SecondPerson::kNone;
+  out.field("verdict", waits ? "awaiting_release" : word_of(verdict.word));
+  out.key("status").number(verdict.refused() ? verdict.status : waits ? 202 : 201);
+  if (!waits) return;
+  out.key("second_person").object().key("because").object();
+  out.field("ja", rule.because_ja).field("en", rule.because_en).end();
+  out.key("break_glass").boolean(rule.second == SecondPerson::kBreakGlass).end();
+}
+
 std::string examination_json(const Examination& examination, std::string_view original, const Preview& preview) {
   JsonWriter out;
-  out.object().field("verdict", word_of(examination.verdict.word)).key("status").number(examination.verdict.refused() ? examination.verdict.status : 201);
+  write_answer(out.object(), examination);
   out.key("findings");
   write_json(examination.verdict.findings, out);
   if (examination.bulletin) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/json_writer.h"
 #include "formats/media/medium.h"
 #include "ingest/intake.h"
 
@@ -22,7 +23,10 @@ struct Preview {
 using Visit = std::function<void(const Medium&, const std::string& profile, const Rendition&)>;
 void each_rendition(const Examination& examination, std::string_view original, const Preview& preview, const Visit& visit);
 
-// {verdict, status, findings, quiet, area_digest, reach, renditions: [{medium, profile, title, media_type, limit, length, limits, losses, origins, content}]}: every medium and every profile of it, as /v1/check answers and `ofure check --json` prints.
+// What sending it would be answered with: {…, verdict, status} and, where it would wait, second_person: {because, break_glass}.
+void write_answer(JsonWriter& out, const Examination& examination);
+
+// {verdict, status, second_person, findings, quiet, area_digest, reach, renditions: [{medium, profile, title, media_type, limit, length, limits, losses, origins, content}]}: every medium and every profile of it, as /v1/check answers and `ofure check --json` prints.
 [[nodiscard]] std::string examination_json(const Examination& examination, std::string_view original, const Preview& preview);
 
 }  // namespace ofure

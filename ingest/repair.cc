@@ -7,6 +7,7 @@
 #include "core/json_writer.h"
 #include "formats/line_difference.h"
 #include "formats/repair.h"
+#include "ingest/preview.h"
 
 namespace ofure {
 namespace {
@@ -51,10 +52,9 @@ std::string repaired_json(const Repaired& repaired, std::string_view original, s
   out.object().field("fixed", repaired.bytes).key("applied");
   write_json(repaired.applied, out);
   out.field("difference", unified_difference(original, repaired.bytes, name));
-  const Verdict& verdict = repaired.after.verdict;
-  out.field("verdict", word_of(verdict.word)).key("status").number(verdict.refused() ? verdict.status : 201);
+  write_answer(out, repaired.after);
   out.key("findings");
-  write_json(verdict.findings, out);
+  write_json(repaired.after.verdict.findings, out);
   out.end();
   return out.take();
 }

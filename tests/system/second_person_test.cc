@@ -65,6 +65,13 @@ class SecondPerson : public ::testing::Test {
 TEST_F(SecondPerson, AnOrderWaitsUntilAnotherThanItsSenderReleasesIt) {
   ofure({"offices", "rule", "nanao", "--second", "releaser", "--kind", "evacuation", "--level", "3"});
   const std::string body = xml("doc-1");
+  for (const char* call : {"/v1/check", "/v1/repair"}) {
+    const Json told = Json::parse(hub_.post(call, body, clerk_)->body);
+    EXPECT_EQ(told["verdict"], "awaiting_release") << call;
+    EXPECT_EQ(told["status"], 202) << call;
+    EXPECT_FALSE(told["second_person"]["because"]["ja"].get<std::string>().empty());
+    EXPECT_EQ(Json::parse(hub_.post(call, body, hub_.key("sender"))->body)["status"], 201) << "nobody asks a key without an office";
+  }
   Json waiting = send(body, clerk_, 202);
   EXPECT_EQ(waiting["verdict"], "awaiting_release");
   EXPECT_TRUE(waiting["sequence"].is_null());
@@ -133,6 +140,7 @@ TEST_F(SecondPerson, TheCommandLineShowsWhatWaitsAndDecidesOverIt) {
   EXPECT_EQ(head_of_exercise(), 1);
   const std::string second = send(xml("doc-2"), clerk_, 202)["bulletin"], third = send(xml("doc-3"), clerk_, 202)["bulletin"];
   EXPECT_NE(waiting("return", head_file, {second, "--reason", "地区名が違います"}).output.find("returned"), std::string::npos);
+  EXPECT_NE(waiting("show", clerk_file, {second}).output.find("地区名が違います"), std::string::npos) << "its sender reads why";
   EXPECT_EQ(waiting("withdraw", clerk_file, {third}).code, 0);
   EXPECT_EQ(head_of_exercise(), 1);
 }
