@@ -59,7 +59,25 @@ std::size_t variables(const std::vector<std::string>& pattern) {
   return static_cast<std::size_t>(std::count_if(pattern.begin(), pattern.end(), is_variable));
 }
 
+// A misspelt name must not pass for none: `?subjet=` would list everything.
+Response answer_by(const Route& route, const Request& request, const Parameters& parameters) {
+  if (route.queries) {
+    for (const auto& [name, value] : request.query) {
+      if (std::find(route.queries->begin(), route.queries->end(), name) == route.queries->end())
+        return problem(400, "There is no parameter \"" + name.substr(0, 40) + "\" here. / この引数はありません。");
+    }
+  }
+  return route.run(request, parameters);
+}
+
 }  // namespace
+
+std::vector<Route> without_queries(std::vector<Route> routes) {
+  for (Route& route : routes) {
+    if (!route.queries) route.queries.emplace();
+  }
+  return routes;
+}
 
 Router::Router(std::vector<Route> routes) {
   for (Route& route : routes) {
@@ -84,7 +102,7 @@ Response Router::answer_of(const Request& request) const {
     auto parameters = match(candidate.segments, segments);
     if (!parameters) continue;
     if (candidate.route.method == request.method)
-      return counted(candidate.route.method + " " + candidate.route.pattern, candidate.route.run(request, *parameters));
+      return counted(candidate.route.method + " " + candidate.route.pattern, answer_by(candidate.route, request, *parameters));
     if (allowed.find(candidate.route.method) == std::string::npos) allowed += (allowed.empty() ? "" : ", ") + candidate.route.method;
   }
   if (allowed.empty())

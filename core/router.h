@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,7 +19,11 @@ struct Route {
   std::string pattern;
   std::function<Response(const Request&, const Parameters&)> run;
   bool admin = false;  // an operator's: where there is a listener for those, there is no such address on the public one
+  std::optional<std::vector<std::string_view>> queries = std::nullopt;  // names it takes behind "?", any other is 400; nothing: `run` looks itself
 };
+
+// The routes with this said for each that does not say it: they take no name behind "?".
+[[nodiscard]] std::vector<Route> without_queries(std::vector<Route> routes);
 
 // Finds the route of a request. A known path with another method is 405 with Allow; an unknown path is 404. Patterns without braces win over those with. OPTIONS is
 // answered here for cross-origin readers, and every answer to a GET below /v1/, errors too, may be read by scripts of any page. Immutable after construction; safe from any thread.

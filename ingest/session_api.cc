@@ -123,8 +123,8 @@ http::Route route(const SessionApi& api, std::string method, std::string path,
 }  // namespace
 
 std::vector<http::Route> session_routes(const SessionApi& api) {
-  return {route(api, "POST", "/v1/session", sign_in), route(api, "GET", "/v1/session", show),
-          route(api, "DELETE", "/v1/session", sign_out), route(api, "POST", "/v1/session/password", change_password)};
+  return http::without_queries({route(api, "POST", "/v1/session", sign_in), route(api, "GET", "/v1/session", show),
+          route(api, "DELETE", "/v1/session", sign_out), route(api, "POST", "/v1/session/password", change_password)});
 }
 
 }  // namespace ofure

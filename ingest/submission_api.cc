@@ -135,11 +135,11 @@ Response response_of(const Answer& answer) {
 }
 
 std::vector<http::Route> submission_routes(const SubmissionApi& api) {
-  return {
+  return http::without_queries({
       {"POST", "/v1/bulletins", [api](const Request& request, const http::Parameters&) { return post_bulletin(api, request); }},
       {"POST", "/v1/check", [api](const Request& request, const http::Parameters&) { return post_check(api, request); }},
       {"POST", "/v1/repair", [api](const Request& request, const http::Parameters&) { return post_repair(api, request); }},
-  };
+  });
 }
 
 }  // namespace ofure

@@ -104,8 +104,8 @@ Result<Filled> fill_template(const Reader& reader, const TemplateRecord& record,
 }
 
 std::vector<http::Route> template_routes(const TemplateApi& api) {
-  return {route(api, "GET", "/v1/templates", list), route(api, "GET", "/v1/templates/{name}", show),
-          route(api, "POST", "/v1/templates/{name}/fill", fill)};
+  return http::without_queries({route(api, "GET", "/v1/templates", list), route(api, "GET", "/v1/templates/{name}", show),
+          route(api, "POST", "/v1/templates/{name}/fill", fill)});
 }
 
 }  // namespace ofure
