@@ -33,15 +33,18 @@ void print_renditions(const Json& check) {
   for (std::string line; std::getline(lines, line);) std::cout << "    " << line << "\n";
 }
 
+void print_findings(const Json& findings, std::ostream& out) {
+  if (!findings.is_array()) return;
+  for (const Json& finding : findings) {
+    const Json message = finding.is_object() ? finding.value("message", Json::object()) : Json::object();
+    out << fmt::format("    {} {}\n        {}\n        {}\n", text_of(finding, "rule"), text_of(finding, "path"), text_of(message, "ja"), text_of(message, "en"));
+  }
+}
+
 int report_refusal(const Client::Reply& reply) {
   const Json body = Json::parse(reply.body, nullptr, false);
   std::cerr << fmt::format("ofure: {} {} / {}\n    {}\n", reply.status, text_of(body, "title_ja"), text_of(body, "title"), text_of(body, "detail"));
-  if (body.is_object()) {
-    for (const Json& finding : body.value("findings", Json::array())) {
-      const Json message = finding.is_object() ? finding.value("message", Json::object()) : Json::object();
-      std::cerr << fmt::format("    {} {}\n        {}\n        {}\n", text_of(finding, "rule"), text_of(finding, "path"), text_of(message, "ja"), text_of(message, "en"));
-    }
-  }
+  if (body.is_object()) print_findings(body.value("findings", Json::array()), std::cerr);
   return reply.status >= 500 || reply.status == 429 ? kWorldFailed : kRefused;
 }
 

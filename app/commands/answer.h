@@ -1,6 +1,7 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <ostream>
 #include <string>
 
 #include "app/client.h"
@@ -12,6 +13,9 @@ namespace ofure::app {
 
 // What a check (POST /v1/check, a waiting bulletin, a retraction) would send: a line per medium, and the short text whole.
 void print_renditions(const nlohmann::json& check);
+
+// A block for each finding as the hub answers them: rule, place, message in both languages.
+void print_findings(const nlohmann::json& findings, std::ostream& out);
 
 // Prints a problem that the hub answered to standard error, its findings too, and gives the exit code that belongs to it.
 int report_refusal(const Client::Reply& reply);

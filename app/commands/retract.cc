@@ -11,8 +11,7 @@
 #include "app/commands/answer.h"
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
-#include "app/commands/tls_options.h"
-#include "app/data_folder.h"
+#include "app/commands/desk_client.h"
 #include "core/http.h"
 
 namespace ofure::app {
@@ -22,8 +21,7 @@ using Json = nlohmann::json;
 
 struct Options {
   std::string bulletin, reason;
-  std::string url = "http://127.0.0.1:8080", key_file;
-  ClientTls tls;
+  DeskLogin login;
   bool show = false, yes = false, json = false;
   int wait_s = 10;
 };
@@ -95,19 +93,18 @@ int follow(Client& client, const std::string& cancel, const Options& options) {
 }
 
 int run(const Options& options) {
-  auto key = read_key_file(options.key_file);
-  if (!key) return report(key.error());
-  auto client = Client::create(options.url, *key, options.tls);
-  if (!client) return report(client.error());
+  auto desk = DeskClient::open(options.login);
+  if (!desk) return report_closed(desk.error());
+  Client& client = (*desk)->hub();
   const std::string bulletin = "/v1/bulletins/" + http::percent_encoded(options.bulletin);
-  auto twin = (*client)->get(bulletin + "/retraction" + (options.reason.empty() ? "" : "?reason=" + http::percent_encoded(options.reason)));
+  auto twin = client.get(bulletin + "/retraction" + (options.reason.empty() ? "" : "?reason=" + http::percent_encoded(options.reason)));
   if (!twin) return report(twin.error());
   if (twin->status != 200) return report_refusal(*twin);
   const Json shown = Json::parse(twin->body, nullptr, false);
   if (!shown.is_object()) return report({Code::kCorrupt, "The hub answered with something that is no JSON.", {}});
   if (const std::string by = text_of(shown, "retracted_by"); !by.empty()) {
     if (!options.json) std::cout << fmt::format("取り消し済みです already taken back: {} ({})\n", by, text_of(shown, "retracted_at"));
-    return follow(**client, by, options);
+    return follow(client, by, options);
   }
   if (options.show && options.json) std::cout << twin->body << "\n";
   if (!options.json) print_twin(shown);
@@ -120,14 +117,14 @@ int run(const Options& options) {
       return kRefused;
     }
   }
-  auto answer = (*client)->post(bulletin + "/retract", Json{{"reason", options.reason}}.dump(), "application/json");
+  auto answer = client.post(bulletin + "/retract", Json{{"reason", options.reason}}.dump(), "application/json");
   if (!answer) return report(answer.error());
   if (answer->status >= 300) return report_refusal(*answer);
   const Json receipt = Json::parse(answer->body, nullptr, false);
   const std::string cancel = text_of(receipt, "bulletin");
   if (!options.json)
     std::cout << fmt::format("取り消しました taken back  {}  {} 通番 sequence {} ({})\n", cancel, text_of(receipt, "mode"), receipt.value("sequence", 0), text_of(receipt, "accepted_at"));
-  return follow(**client, cancel, options);
+  return follow(client, cancel, options);
 }
 
 }  // namespace
@@ -137,9 +134,7 @@ void add_retract(CLI::App& program, Run& chosen) {
   CLI::App* command = program.add_subcommand("retract", "Take a bulletin back at once: show its retraction, send it, and say who has taken it.");
   command->add_option("BULLETIN", options->bulletin, "distributionID of any revision of the document")->required();
   command->add_option("--reason", options->reason, "why, in words that receivers may read (誤報のため)");
-  command->add_option("--url", options->url, "address of the hub")->capture_default_str();
-  command->add_option("--key-file", options->key_file, "file with the key of a sender or releaser on its first line")->required();
-  add_tls_options(*command, options->tls);
+  add_desk_login(*command, options->login);
   command->add_flag("--show", options->show, "only show what would go out");
   command->add_flag("--yes", options->yes, "do not ask");
   command->add_option("--wait-s", options->wait_s, "how long to wait for receivers")->check(CLI::Range(0, 3600))->capture_default_str();

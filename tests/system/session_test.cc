@@ -232,6 +232,41 @@ TEST_F(SessionTest, OnePersonAloneBreaksTheGlassWithAFreshCodeAndTheReviewStaysO
   EXPECT_TRUE(eventually([&] { return Json::parse(second.get("/v1/alarms")->body)["alarms"].empty(); }));
 }
 
+TEST_F(SessionTest, OnTheCommandLineAPersonSignsInBreaksTheGlassAndIsSignedOutAndOthersSeeIt) {
+  const Person taro = person("taro", {"releaser"});
+  auto made = [&](const char* role) {
+    const std::string file = hub_.folder() + "/" + role + ".key";
+    EXPECT_EQ(run({program(), "keys", "make", role, "--role", role, "--mode", "exercise", "--office", "nanao", "--out", file, "--data", hub_.data()}).code, 0);
+    return file;
+  };
+  const std::string clerk = made("sender"), head = made("releaser");
+  ASSERT_EQ(run({program(), "submit", std::string(OFURE_SOURCE_DIR) + "/examples/evacuation/issue.xml", "--url", hub_.url(), "--key-file", clerk}).code, 0);
+  TemporaryFolder folder;
+  const std::string password = folder.write("password", taro.password + "\n");
+  // What is typed stands in a file.
+  auto waiting = [&](const std::string& typed, std::vector<std::string> words) {
+    const std::string lines = folder.write("typed", typed);
+    words.insert(words.begin(), {"/bin/sh", "-c", "exec \"$0\" \"$@\" 2>&1 < " + lines, program(), "waiting"});
+    words.insert(words.end(), {"--url", hub_.url()});
+    return run(words);
+  };
+  Ran machine = waiting("", {"release", id_, "--break-glass", "--reason", "責任者不在", "--key-file", head});
+  EXPECT_EQ(machine.code, 2) << "a machine breaks no glass";
+  EXPECT_NE(machine.output.find("--login"), std::string::npos) << machine.output;
+  EXPECT_EQ(waiting("", {"list"}).code, 2) << "nobody said who";
+  EXPECT_EQ(waiting("123456\n", {"list", "--login", "taro", "--password-file", password}).code, 1) << "a wrong code";
+
+  const std::int64_t step = present_step();
+  Ran sent = waiting(one_time_code(taro.secret, step) + "\n" + one_time_code(taro.secret, step + 1) + "\n",
+                     {"release", id_, "--break-glass", "--reason", "責任者不在", "--login", "taro", "--password-file", password});
+  EXPECT_EQ(sent.code, 0) << sent.output;
+  EXPECT_EQ(hub_.json("/v1/exercise/bulletins")["head"], 1);
+  Ran listed = waiting("", {"list", "--key-file", head});
+  for (const char* words : {"Sent by one person alone", "責任者不在"}) EXPECT_NE(listed.output.find(words), std::string::npos) << listed.output;
+  EXPECT_NE(listed.output.find(taro.id), std::string::npos) << "who it was: " << listed.output;
+  EXPECT_NE(run({program(), "audit", "--data", hub_.data()}).output.find("session.ended"), std::string::npos);
+}
+
 TEST_F(SessionTest, ARevokedPersonIsOutAtOnceAndARenewedOneNeedsTheNewAccess) {
   const Person hanako = person("hanako", {"releaser"});
   Browser browser(hub_);
