@@ -23,7 +23,7 @@ Done flush_folder(const std::filesystem::path& folder) {
   int file = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   int failed = file < 0 || ::fsync(file) != 0 ? errno : 0;
   if (file >= 0) ::close(file);
-  if (failed != 0) return fail(Code::kIo, "The folder " + folder.string() + " cannot be flushed.", reason_of(failed));
+  if (failed != 0) return fail(Code::kIo, "The folder " + folder.string() + " cannot be flushed. / フォルダーに書き込めません。", reason_of(failed));
   return {};
 }
 
@@ -33,7 +33,7 @@ Result<bool> make_folder(const std::filesystem::path& folder) {
   if (std::filesystem::is_directory(folder, fault)) return false;
   if (folder.has_parent_path() && folder.parent_path() != folder) TRY(make_folder(folder.parent_path()));
   std::filesystem::create_directory(folder, fault);
-  if (fault) return fail(Code::kIo, "The folder " + folder.string() + " cannot be made.", fault.message());
+  if (fault) return fail(Code::kIo, "The folder " + folder.string() + " cannot be made. / 作成できません。", fault.message());
   TRY(flush_folder(folder.parent_path()));
   return true;
 }
@@ -45,10 +45,10 @@ Result<DataFolder> DataFolder::hold(const std::string& path) {
   if (made) ::chmod(path.c_str(), 0700);  // a folder that was there keeps the rights its owner gave it
   std::string lock_file = path + "/lock";
   int lock = ::open(lock_file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (lock < 0) return fail(Code::kIo, "The data folder " + path + " cannot be written.", reason());
+  if (lock < 0) return fail(Code::kIo, "The data folder " + path + " cannot be written. / データフォルダーに書けません。", reason());
   if (::flock(lock, LOCK_EX | LOCK_NB) != 0) {
     ::close(lock);
-    return fail(Code::kConflict, "Another ofure serve holds the data folder " + path + ".");
+    return fail(Code::kConflict, "Another ofure serve holds the data folder " + path + ". / 別の ofure serve がこのデータフォルダーを使っています。");
   }
   return DataFolder(std::filesystem::absolute(path).string(), lock);
 }
@@ -61,7 +61,7 @@ DataFolder::~DataFolder() {
 
 Done write_key_file(const std::string& path, const std::string& key) {
   int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (file < 0) return fail(errno == EEXIST ? Code::kConflict : Code::kIo, "The key file " + path + " cannot be made.", reason());
+  if (file < 0) return fail(errno == EEXIST ? Code::kConflict : Code::kIo, "The key file " + path + " cannot be made. / 作成できません。", reason());
   std::string line = key + "\n";
   errno = ENOSPC;  // of a write that is cut short
   bool written = ::write(file, line.data(), line.size()) == static_cast<ssize_t>(line.size()) && ::fsync(file) == 0;
@@ -69,15 +69,15 @@ Done write_key_file(const std::string& path, const std::string& key) {
   ::close(file);
   if (written) return flush_folder(std::filesystem::path(path).parent_path());
   ::unlink(path.c_str());  // half a key would stand in the way of the next try
-  return fail(failed == ENOSPC || failed == EDQUOT ? Code::kNoSpace : Code::kIo, "The key file " + path + " cannot be written.", reason_of(failed));
+  return fail(failed == ENOSPC || failed == EDQUOT ? Code::kNoSpace : Code::kIo, "The key file " + path + " cannot be written. / 鍵のファイルに書けません。", reason_of(failed));
 }
 
 Result<std::string> read_key_file(const std::string& path) {
   std::ifstream in(path);
   std::string line;
-  if (!in || !std::getline(in, line)) return fail(Code::kIo, "The key file " + path + " cannot be read.");
+  if (!in || !std::getline(in, line)) return fail(Code::kIo, "The key file " + path + " cannot be read. / 鍵のファイルを読めません。");
   while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.pop_back();
-  if (line.empty()) return fail(Code::kBadInput, "The key file " + path + " has no key on its first line.");
+  if (line.empty()) return fail(Code::kBadInput, "The key file " + path + " has no key on its first line. / 1行目に鍵がありません。");
   return line;
 }
 

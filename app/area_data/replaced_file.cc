@@ -14,7 +14,7 @@ namespace ofure::app {
 namespace {
 
 tl::unexpected<Error> failed(const std::string& path, int code) {
-  return fail(code == ENOSPC || code == EDQUOT ? Code::kNoSpace : Code::kIo, "The file " + path + " cannot be written.",
+  return fail(code == ENOSPC || code == EDQUOT ? Code::kNoSpace : Code::kIo, "The file " + path + " cannot be written. / このファイルに書けません。",
               std::generic_category().message(code));
 }
 

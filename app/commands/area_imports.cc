@@ -54,7 +54,7 @@ Done write_boundaries(const Options& options) {
   std::ifstream in(options.file, std::ios::binary);
   std::error_code fault;
   const auto size = std::filesystem::file_size(options.file, fault);
-  if (!in || fault) return fail(Code::kIo, "The file " + options.file + " cannot be read.", fault.message());
+  if (!in || fault) return fail(Code::kIo, "The file " + options.file + " cannot be read. / このファイルを読めません。", fault.message());
   TRY_ASSIGN(ReplacedFile out, ReplacedFile::begin(boundaries_file(options.data)));
   BoundaryWriter writer([&](std::string_view bytes) { return out.write(bytes); });
   Progress progress(size);

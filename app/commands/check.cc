@@ -84,7 +84,7 @@ Done keep(const Options& options, const std::string& file, const std::string& or
   if (!options.write && options.output.empty()) return {};
   if (options.output.empty() && mended == original) return {};
   const std::string& path = options.output.empty() ? file : options.output;
-  if (path == "-") return fail(Code::kBadInput, "Standard input cannot be written to; give --output FILE.");
+  if (path == "-") return fail(Code::kBadInput, "Standard input cannot be written to; give --output FILE. / 標準入力には書き戻せません。--output で指定してください。");
   return write_file(path, mended);
 }
 

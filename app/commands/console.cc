@@ -17,9 +17,9 @@ namespace ofure::app {
 Result<std::string> read_file(const std::string& path) {
   if (path == "-") return std::string{std::istreambuf_iterator<char>(std::cin), {}};
   std::ifstream in(path, std::ios::binary);
-  if (!in) return fail(Code::kIo, "The file " + path + " cannot be read.");
+  if (!in) return fail(Code::kIo, "The file " + path + " cannot be read. / このファイルを読めません。");
   std::string bytes{std::istreambuf_iterator<char>(in), {}};
-  if (in.bad()) return fail(Code::kIo, "The file " + path + " cannot be read.");
+  if (in.bad()) return fail(Code::kIo, "The file " + path + " cannot be read. / このファイルを読めません。");
   return bytes;
 }
 
@@ -40,7 +40,7 @@ Done write_file(const std::string& path, const std::string& bytes) {
   }
   if (done) return {};
   if (!in_place) fs::remove(written, fault);
-  return fail(Code::kIo, "The file " + path + " cannot be written.");
+  return fail(Code::kIo, "The file " + path + " cannot be written. / このファイルに書けません。");
 }
 
 int report(const Error& error) {

@@ -23,10 +23,10 @@ Result<ListOffice> office_of(const Options& options) {
   ListOffice office;
   auto area = AreaCode::parse(options.area);
   if (!area || AreaTable::japan().find(*area) == nullptr) {
-    return fail(Code::kBadInput, "--area \"" + options.area + "\" is no municipality's six digits; see `ofure areas`.");
+    return fail(Code::kBadInput, "--area \"" + options.area + "\" is no municipality's six digits; see `ofure areas`. / 市区町村の6桁ではありません。`ofure areas` で調べられます。");
   }
   auto mode = mode_from(options.mode);
-  if (!mode) return fail(Code::kBadInput, "There is no mode \"" + options.mode + "\"; the modes are actual, exercise, test.");
+  if (!mode) return fail(Code::kBadInput, "There is no mode \"" + options.mode + "\"; the modes are actual, exercise, test. / モードは actual、exercise、test のいずれかです。");
   office.area = *area;
   office.office = options.office;
   office.sender = options.sender;
@@ -43,14 +43,14 @@ Result<std::optional<Bulletin>> previous_of(const Options& options) {
   TRY_ASSIGN(std::string bytes, read_file(options.previous));
   Reading reading = reader->read(bytes);
   bool shelters = reading.bulletin && std::holds_alternative<Shelters>(reading.bulletin->body);
-  if (!shelters) return fail(Code::kBadInput, options.previous + " is no shelter bulletin; see `ofure check`.");
+  if (!shelters) return fail(Code::kBadInput, options.previous + " is no shelter bulletin; see `ofure check`. / 避難所の電文ではありません。");
   return std::move(reading.bulletin);
 }
 
 Done write(const std::string& path, const std::string& bytes) {
   std::ofstream out(path, std::ios::binary);
   out << bytes;
-  if (!out.flush()) return fail(Code::kIo, "The file " + path + " cannot be written.");
+  if (!out.flush()) return fail(Code::kIo, "The file " + path + " cannot be written. / このファイルに書けません。");
   return {};
 }
 
@@ -59,7 +59,7 @@ Done convert(const Options& options) {
   TRY_ASSIGN(std::optional<Bulletin> before, previous_of(options));
   std::error_code fault;
   std::filesystem::create_directories(options.out, fault);
-  if (fault) return fail(Code::kIo, "The folder " + options.out + " cannot be made.", fault.message());
+  if (fault) return fail(Code::kIo, "The folder " + options.out + " cannot be made. / フォルダーを作れません。", fault.message());
   const Time sent = in_japan(SystemClock().now());
   for (const std::string& file : options.files) {
     TRY_ASSIGN(std::string csv, read_file(file));

@@ -46,7 +46,7 @@ void print_answer(const std::string& file, const Client::Reply& reply) {
 Result<std::optional<std::string>> key_of(const Options& options) {
   if (!options.key_file.empty()) return read_key_file(options.key_file);
   if (!options.tls.certificate.empty()) return std::optional<std::string>{};
-  return fail(Code::kBadInput, "Who sends? Give --key-file, or --cert and --key of a client certificate that the hub knows.");
+  return fail(Code::kBadInput, "Who sends? Give --key-file, or --cert and --key of a client certificate that the hub knows. / --key-file、または --cert と --key を指定してください。");
 }
 
 int run(const Options& options) {

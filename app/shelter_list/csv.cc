@@ -27,7 +27,7 @@ class Scanner {
       ++at_;
       ++line_;
     } else if (!done()) {
-      return fail(Code::kBadInput, "line " + std::to_string(line_) + ": text behind a closing quote");
+      return fail(Code::kBadInput, "line " + std::to_string(line_) + ": text behind a closing quote / 閉じる引用符の後ろに文字があります。");
     }
     return fields;
   }
@@ -55,7 +55,7 @@ class Scanner {
         return text;
       }
     }
-    return fail(Code::kBadInput, "line " + std::to_string(opened) + ": a quote that is opened here is never closed");
+    return fail(Code::kBadInput, "line " + std::to_string(opened) + ": a quote that is opened here is never closed / ここで開いた引用符が閉じていません。");
   }
 
   std::string_view text_;
@@ -72,11 +72,11 @@ std::optional<std::size_t> CsvTable::column(std::string_view name) const {
 }
 
 Result<CsvTable> read_csv(std::string_view text) {
-  if (!is_utf8(text)) return fail(Code::kBadInput, "the list is not UTF-8; save it as UTF-8 first");
+  if (!is_utf8(text)) return fail(Code::kBadInput, "the list is not UTF-8; save it as UTF-8 first / UTF-8 ではありません。Excel では「CSV UTF-8（コンマ区切り）」で保存してください。");
   constexpr std::string_view kMark = "\xEF\xBB\xBF";
   if (text.substr(0, 3) == kMark) text.remove_prefix(3);
   Scanner scanner(text);
-  if (scanner.done()) return fail(Code::kBadInput, "the list is empty");
+  if (scanner.done()) return fail(Code::kBadInput, "the list is empty / 一覧が空です。");
   CsvTable table;
   TRY_ASSIGN(table.columns, scanner.row());
   while (!scanner.done()) {
@@ -84,7 +84,7 @@ Result<CsvTable> read_csv(std::string_view text) {
     TRY_ASSIGN(std::vector<std::string> row, scanner.row());
     if (row.size() == 1 && row[0].empty()) continue;
     if (row.size() != table.columns.size()) {
-      return fail(Code::kBadInput, "line " + std::to_string(line) + ": " + std::to_string(row.size()) + " fields where the header has " + std::to_string(table.columns.size()));
+      return fail(Code::kBadInput, "line " + std::to_string(line) + ": " + std::to_string(row.size()) + " fields where the header has " + std::to_string(table.columns.size()) + " / 列の数が見出しと違います。");
     }
     table.rows.push_back(std::move(row));
   }

@@ -96,10 +96,10 @@ Result<ListedShelter> shelter_of(const Row& row, const std::string& people, std:
   shelter.kana = row.at("名称_カナ");
   shelter.address = row.at("所在地_連結表記");
   shelter.phone = row.at("電話番号");
-  if (shelter.id.empty() || shelter.name.empty()) return fail(Code::kBadInput, where + "ID and 名称 must be filled in");
+  if (shelter.id.empty() || shelter.name.empty()) return fail(Code::kBadInput, where + "ID and 名称 must be filled in / ID と名称は必ず書いてください。");
   std::string_view count = people;
   shelter.people = take_number(count);
-  if (!people.empty() && (!shelter.people || !count.empty())) return fail(Code::kBadInput, where + "人数 \"" + people + "\" is no number");
+  if (!people.empty() && (!shelter.people || !count.empty())) return fail(Code::kBadInput, where + "人数 \"" + people + "\" is no number / 人数が数ではありません。");
   shelter.capacity = indoor_capacity(row.at("想定収容人数"));
   auto latitude = degrees(row.at("緯度")), longitude = degrees(row.at("経度"));
   if (latitude && longitude) shelter.point = Point{*latitude, *longitude};
@@ -132,11 +132,11 @@ std::optional<std::int64_t> indoor_capacity(std::string_view text) {
 Result<ShelterList> read_shelter_list(std::string_view csv) {
   TRY_ASSIGN(CsvTable table, read_csv(csv));
   for (const char* needed : {"ID", "名称"}) {
-    if (!table.column(needed)) return fail(Code::kBadInput, std::string("the list has no column ") + needed);
+    if (!table.column(needed)) return fail(Code::kBadInput, std::string("the list has no column ") + needed + " / この列がありません。");
   }
   auto people = people_column(table);
-  if (!people) return fail(Code::kBadInput, "the list has no column 人数");
-  if (table.rows.empty()) return fail(Code::kBadInput, "the list has no row");
+  if (!people) return fail(Code::kBadInput, "the list has no column 人数 / 列「人数」がありません。");
+  if (table.rows.empty()) return fail(Code::kBadInput, "the list has no row / 行がありません。");
   ShelterList list;
   std::optional<Time> as_of = people->as_of;
   auto stated = table.column("時点");
@@ -144,13 +144,13 @@ Result<ShelterList> read_shelter_list(std::string_view csv) {
     const auto& fields = table.rows[i];
     if (stated) {
       auto time = parse_era_time(fields[*stated]);
-      if (!time) return fail(Code::kBadInput, "row " + std::to_string(i + 1) + ": 時点 \"" + fields[*stated] + "\" is no time such as 令和6年1月13日午前6時");
+      if (!time) return fail(Code::kBadInput, "row " + std::to_string(i + 1) + ": 時点 \"" + fields[*stated] + "\" is no time such as 令和6年1月13日午前6時 / 時点が読めません。");
       as_of = std::max(as_of.value_or(*time), *time);
     }
     TRY_ASSIGN(ListedShelter shelter, shelter_of(Row(table, fields), fields[people->index], i + 1));
     list.shelters.push_back(std::move(shelter));
   }
-  if (!as_of) return fail(Code::kBadInput, "the list does not say when it was taken: neither a column 時点 nor 人数_<time>時点");
+  if (!as_of) return fail(Code::kBadInput, "the list does not say when it was taken: neither a column 時点 nor 人数_<time>時点 / いつの一覧か分かりません。列「時点」か「人数_…時点」が必要です。");
   list.as_of = *as_of;
   return list;
 }
