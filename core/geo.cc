@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
+#include <numbers>
 
 namespace ofure {
 namespace {
@@ -45,7 +48,71 @@ bool proper_crossing(const Point& a, const Point& b, const Point& c, const Point
   return ((abc > 0) != (abd > 0)) && ((cda > 0) != (cdb > 0)) && abc != 0 && abd != 0 && cda != 0 && cdb != 0;
 }
 
+// A corner in millionths of a degree, in which it is published.
+struct Corner {
+  std::int64_t x = 0, y = 0;
+  friend bool operator==(const Corner&, const Corner&) = default;
+};
+
+Corner corner_of(const Point& point) { return {std::llround(point.longitude * 1e6), std::llround(point.latitude * 1e6)}; }
+
+bool in_line(const Corner& a, const Corner& b, const Corner& c) {
+  return (b.x - a.x) * (c.y - a.y) == (b.y - a.y) * (c.x - a.x);  // below 2^62
+}
+
+// Whether nothing is left of the ring when every corner that lies in line with its neighbours is taken out: a way there
+// and back folds up, an outline keeps its corners.
+bool folds_up(const std::vector<Corner>& ring) {
+  std::vector<Corner> kept;
+  for (const Corner& corner : ring) {
+    kept.push_back(corner);
+    while (kept.size() >= 3 && in_line(kept[kept.size() - 3], kept[kept.size() - 2], kept.back()))
+      kept.erase(kept.end() - 2);
+    if (kept.size() == 2 && kept[0] == kept[1]) kept.pop_back();
+  }
+  std::size_t first = 0, end = kept.size();
+  while (end - first >= 3) {
+    if (in_line(kept[end - 2], kept[end - 1], kept[first])) {
+      --end;
+    } else if (in_line(kept[end - 1], kept[first], kept[first + 1])) {
+      ++first;
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
+// Across the line from the first corner to the one farthest from it, in metres.
+double width_m(const Polygon& polygon) {
+  constexpr double kMetresOfDegree = 111'195;
+  const Point& origin = polygon.ring.front();
+  const double east = std::cos(origin.latitude * std::numbers::pi / 180) * kMetresOfDegree;
+  double length = 0, along_x = 0, along_y = 0;
+  for (const Point& point : polygon.ring) {
+    const double x = (point.longitude - origin.longitude) * east;
+    const double y = (point.latitude - origin.latitude) * kMetresOfDegree;
+    if (const double far = std::hypot(x, y); far > length) length = far, along_x = x / far, along_y = y / far;
+  }
+  double left = 0, right = 0;
+  for (const Point& point : polygon.ring) {
+    const double x = (point.longitude - origin.longitude) * east;
+    const double y = (point.latitude - origin.latitude) * kMetresOfDegree;
+    const double across = along_x * y - along_y * x;
+    left = std::max(left, across), right = std::min(right, across);
+  }
+  return left - right;
+}
+
 }  // namespace
+
+bool encloses_nothing(const Polygon& polygon) {
+  constexpr double kNarrowestMetres = 0.5;
+  if (polygon.ring.size() < 3 || width_m(polygon) < kNarrowestMetres) return true;
+  std::vector<Corner> ring;
+  for (const Point& point : polygon.ring) ring.push_back(corner_of(point));
+  return folds_up(ring);
+}
 
 std::optional<Polygon> parse_polygon(std::string_view text) {
   Polygon polygon;
@@ -70,6 +137,7 @@ std::optional<Circle> parse_circle(std::string_view text) {
 ShapeFault shape_fault(const Polygon& polygon) {
   const auto& ring = polygon.ring;
   if (ring.size() < 4) return ShapeFault::kTooFewPoints;
+  if (encloses_nothing(polygon)) return ShapeFault::kNothingEnclosed;
   if (!(ring.front() == ring.back())) return ShapeFault::kNotClosed;
   if (ring.size() > 2000) return ShapeFault::kNone;
   for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
@@ -107,6 +175,17 @@ std::string cap_text(const Polygon& polygon) {
 
 std::string cap_text(const Circle& circle) {
   return coordinate(circle.centre.latitude) + ',' + coordinate(circle.centre.longitude) + ' ' + coordinate(circle.radius_km);
+}
+
+std::string cap_text(const UnreadableShape& shape) { return shape.element + ' ' + shape.text; }
+
+std::string one_spaced(std::string_view text) {
+  std::string out;
+  for (std::string_view field : fields(text)) {
+    if (!out.empty()) out += ' ';
+    out += field;
+  }
+  return out;
 }
 
 }  // namespace ofure

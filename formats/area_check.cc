@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "formats/media/shapes.h"
+
 namespace ofure {
 namespace {
 
@@ -54,15 +56,26 @@ AreaDeparture not_sent(const AreaShape& drawn, const std::vector<AreaShape>& sen
 }
 
 // "polygon 37.1,136.8 37.2,136.9": a spot or a line, which no medium can draw as an area.
-bool encloses_nothing(const AreaShape& shape) {
-  constexpr std::ptrdiff_t kFewest = 4;  // the last is the first again
-  return shape.form.starts_with("polygon ") && std::count(shape.form.begin(), shape.form.end(), ',') < kFewest;
+std::optional<Polygon> undrawable(const AreaShape& shape) {
+  constexpr std::string_view kPolygon = "polygon ";
+  if (!shape.form.starts_with(kPolygon)) return std::nullopt;
+  auto polygon = parse_polygon(std::string_view(shape.form).substr(kPolygon.size()));
+  return polygon && !closed(*polygon) ? polygon : std::nullopt;
 }
 
 AreaDeparture lost(const AreaShape& shape) {
-  if (encloses_nothing(shape)) {
-    return {"「" + shape.place + "」の図形は点が足りず、描けません。",
-            "The shape of \"" + shape.place + "\" has too few points to be drawn, so it would be lost."};
+  if (shape.form.starts_with("unreadable ")) {
+    return {"「" + shape.place + "」の図形は読めないため、描けません。",
+            "The shape of \"" + shape.place + "\" cannot be read, so it would be lost."};
+  }
+  if (const auto polygon = undrawable(shape)) {
+    constexpr std::size_t kFewest = 4;  // the last is the first again
+    if (polygon->ring.size() < kFewest) {
+      return {"「" + shape.place + "」の図形は点が足りず、描けません。",
+              "The shape of \"" + shape.place + "\" has too few points to be drawn, so it would be lost."};
+    }
+    return {"「" + shape.place + "」の図形は面を囲まず、描けません。",
+            "The shape of \"" + shape.place + "\" encloses nothing and cannot be drawn, so it would be lost."};
   }
   return {"「" + shape.place + "」の図形が失われています。", "A shape of \"" + shape.place + "\" has been lost."};
 }

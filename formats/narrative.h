@@ -46,6 +46,7 @@ struct Item {
   std::string text;              // the item in one phrase for running text: "山王小学校（180人、空き）"
   std::string title;             // (M) the item on its own, made by the press: "避難指示 山王地区"
   std::string term_key = {};     // where the name is a code: the key of its term, "damage.HumanDamages.死者"
+  std::vector<UnreadableShape> unreadable = {};  // as sent: shapes that nobody can draw
   std::optional<std::string> place = {};  // the name of the place that has the shapes, where the item is not named after it
 
   [[nodiscard]] const std::string& place_name() const { return place ? *place : name; }

@@ -49,7 +49,7 @@ std::string line(std::string_view what, std::string_view place, const std::strin
 }
 
 bool has_extent(const Location& location) {
-  return location.code || !location.polygons.empty() || !location.circles.empty();
+  return location.code || !location.polygons.empty() || !location.circles.empty() || !location.unreadable.empty();
 }
 
 }  // namespace
@@ -67,6 +67,10 @@ AreaShape shape_of(std::string_view place, const Circle& circle) {
   return {std::string(place), "circle " + cap_text(circle)};
 }
 
+AreaShape shape_of(std::string_view place, const UnreadableShape& shape) {
+  return {std::string(place), "unreadable " + cap_text(shape)};
+}
+
 bool SentArea::holds(const AreaCode& code) const {
   const AreaTable& table = AreaTable::japan();
   if (code == office) return true;
@@ -82,6 +86,7 @@ SentArea sent_area(const Bulletin& bulletin) {
     if (location.code) area.codes.push_back(*location.code);
     for (const Polygon& polygon : location.polygons) area.shapes.push_back(shape_of(location.name, polygon));
     for (const Circle& circle : location.circles) area.shapes.push_back(shape_of(location.name, circle));
+    for (const UnreadableShape& shape : location.unreadable) area.shapes.push_back(shape_of(location.name, shape));
     if (!has_extent(location)) area.places.push_back(location.name);
   });
   sort_once(area.codes);
@@ -99,6 +104,8 @@ std::string area_text(const Bulletin& bulletin) {
     if (location.code) lines.insert("code\t" + std::string(location.code->text()));
     for (const Polygon& polygon : location.polygons) lines.insert(line("polygon", location.name, cap_text(polygon)));
     for (const Circle& circle : location.circles) lines.insert(line("circle", location.name, cap_text(circle)));
+    for (const UnreadableShape& shape : location.unreadable)
+      lines.insert(line("unreadable", location.name, one_field(cap_text(shape))));
     if (!has_extent(location)) lines.insert("place\t" + one_field(location.name));
   });
   std::string text = "ofure.area.1\n";

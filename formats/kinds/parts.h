@@ -39,7 +39,13 @@ struct Location {
   std::optional<AreaCode> code;  // jisX0402, where the place is a municipality or ward
   std::vector<Polygon> polygons; // polygon
   std::vector<Circle> circles;   // circle; radius 0 is a point
+  std::vector<UnreadableShape> unreadable = {};  // of both, what is neither empty nor a shape
 };
+
+// The place of polygons[i] and circles[i] among the elements of their name in the document, where unreadable ones stand
+// between them.
+[[nodiscard]] std::size_t polygon_index(const Location& location, std::size_t i);
+[[nodiscard]] std::size_t circle_index(const Location& location, std::size_t i);
 
 struct Attachment {
   std::string uri;

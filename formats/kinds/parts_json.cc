@@ -105,6 +105,10 @@ void write_location(JsonWriter& out, const Location& location) {
   write_polygons(out, location.polygons);
   write_circles(out, "circles", location.circles, true);
   write_circles(out, "points", location.circles, false);
+  if (location.unreadable.empty()) return;
+  out.key("unreadable_shapes").array();
+  for (const UnreadableShape& shape : location.unreadable) out.text(cap_text(shape));
+  out.end();
 }
 
 void write_contacts(JsonWriter& out, const std::vector<Contact>& contacts) {

@@ -86,6 +86,7 @@ Item item_of(const Location& location) {
   item.kana = location.kana;
   item.code = location.code;
   item.polygons = location.polygons;
+  item.unreadable = location.unreadable;
   for (const Circle& circle : location.circles) {
     if (circle.radius_km > 0 || item.point) {
       item.circles.push_back(circle);

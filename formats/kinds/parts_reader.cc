@@ -22,14 +22,46 @@ Location read_location(const xml::Node& element) {
   location.name = element.text_of("areaName");
   location.kana = element.text_of("areaNameKana");
   location.code = AreaCode::parse(element.text_of("jisX0402"));
+  auto unread = [&](std::string_view name, std::size_t index, const std::string& sent) {
+    if (std::string text = one_spaced(sent); !text.empty())
+      location.unreadable.push_back({std::string(name), index, std::move(text)});
+  };
+  std::size_t at = 0;
   for (const xml::Node& shape : element.children("polygon")) {
-    if (auto polygon = parse_polygon(shape.text())) location.polygons.push_back(std::move(*polygon));
+    const std::string text = shape.text();
+    if (auto polygon = parse_polygon(text)) {
+      location.polygons.push_back(std::move(*polygon));
+    } else {
+      unread("polygon", at, text);
+    }
+    ++at;
   }
+  at = 0;
   for (const xml::Node& shape : element.children("circle")) {
-    if (auto circle = parse_circle(shape.text())) location.circles.push_back(*circle);
+    const std::string text = shape.text();
+    if (auto circle = parse_circle(text)) {
+      location.circles.push_back(*circle);
+    } else {
+      unread("circle", at, text);
+    }
+    ++at;
   }
   return location;
 }
+
+namespace {
+
+std::size_t index_among(const Location& location, std::string_view element, std::size_t i) {
+  for (const UnreadableShape& shape : location.unreadable) {  // in document order
+    if (shape.element == element && shape.index <= i) ++i;
+  }
+  return i;
+}
+
+}  // namespace
+
+std::size_t polygon_index(const Location& location, std::size_t i) { return index_among(location, "polygon", i); }
+std::size_t circle_index(const Location& location, std::size_t i) { return index_among(location, "circle", i); }
 
 std::vector<Contact> read_contacts(const xml::Node& parent) {
   std::vector<Contact> contacts;

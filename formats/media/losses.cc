@@ -41,7 +41,7 @@ class Finder {
         each_item([&](const Item& item) { note_unless(!item.at || carried_.has(clock(*item.at)), item.name); });
         break;
       case Side::kShapes:
-        each_item([&](const Item& item) { note_unless(item.polygons.empty() && item.circles.empty(), item.name); });
+        each_item([&](const Item& item) { note_unless(item.polygons.empty() && item.circles.empty() && item.unreadable.empty(), item.name); });
         break;
       case Side::kPositions:
         each_item([&](const Item& item) { note_unless(!item.point, item.name); });

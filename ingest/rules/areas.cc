@@ -72,8 +72,8 @@ class AreaJudge final : public PartVisitor {
 
   void location(const Location& location, const Path& at) override {
     if (location.code) named(location.name, *location.code, at, false);
-    for (std::size_t i = 0; i < location.polygons.size(); ++i) polygon(location.polygons[i], Path(at, "polygon", i));
-    for (std::size_t i = 0; i < location.circles.size(); ++i) circle(location.circles[i], Path(at, "circle", i));
+    for (std::size_t i = 0; i < location.polygons.size(); ++i) polygon(location.polygons[i], Path(at, "polygon", polygon_index(location, i)));
+    for (std::size_t i = 0; i < location.circles.size(); ++i) circle(location.circles[i], Path(at, "circle", circle_index(location, i)));
   }
   void happened(const Time&, const Path&) override {}
   void text(std::string_view, const Path&) override {}
@@ -84,6 +84,7 @@ class AreaJudge final : public PartVisitor {
       case ShapeFault::kNone:
         break;
       case ShapeFault::kTooFewPoints:
+      case ShapeFault::kNothingEnclosed:
         findings_.push_back(finding(Rule::AR_015, at.text(), {{"count", std::to_string(polygon.ring.size())}}));
         break;
       case ShapeFault::kNotClosed:

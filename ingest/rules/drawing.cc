@@ -9,13 +9,15 @@
 namespace ofure {
 namespace {
 
-// The polygons that have too few points for any medium to draw.
+// The shapes that no medium can draw: polygons that enclose nothing, and what cannot be read.
 class Undrawable final : public PartVisitor {
  public:
   void location(const Location& location, const Path& at) override {
     for (std::size_t i = 0; i < location.polygons.size(); ++i) {
-      if (!closed(location.polygons[i])) paths.push_back(Path(at, "polygon", i).text());
+      if (!closed(location.polygons[i])) paths.push_back(Path(at, "polygon", polygon_index(location, i)).text());
     }
+    for (const UnreadableShape& shape : location.unreadable)
+      paths.push_back(Path(at, shape.element, shape.index).text());
   }
   void happened(const Time&, const Path&) override {}
   void text(std::string_view, const Path&) override {}

@@ -36,10 +36,10 @@ class OutlineJudge final : public PartVisitor {
 
   void location(const Location& location, const Path& at) override {
     for (std::size_t i = 0; i < location.polygons.size(); ++i)
-      tell(boundaries_.beyond(location.polygons[i], area_, places_), Path(at, "polygon", i), location, false);
+      tell(boundaries_.beyond(location.polygons[i], area_, places_), Path(at, "polygon", polygon_index(location, i)), location, false);
     for (std::size_t i = 0; i < location.circles.size(); ++i) {
       const Circle& circle = location.circles[i];
-      tell(boundaries_.beyond(circle, area_, places_), Path(at, "circle", i), location, circle.radius_km == 0);
+      tell(boundaries_.beyond(circle, area_, places_), Path(at, "circle", circle_index(location, i)), location, circle.radius_km == 0);
     }
   }
   void happened(const Time&, const Path&) override {}

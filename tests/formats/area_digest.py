@@ -20,13 +20,13 @@ def children(element, name):
     return [(child.text or "").strip(" \t\r\n") for child in element if name_of(child) == name]
 
 
-def decimal(number):
-    text = f"{float(number):.6f}".rstrip("0").rstrip(".")
+def decimal(text):
+    text = f"{float(text.removeprefix('+')):.6f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
 
 def pair(text):
-    return ",".join(decimal(number) for number in text.split(","))
+    return ",".join(decimal(one) for one in text.split(","))
 
 
 def is_code(text):
@@ -38,6 +38,44 @@ def is_code(text):
 
 def field(text):
     return re.sub("[\t\r\n]", " ", text)
+
+
+NUMBER = r"\+?-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
+SPACE = " \t\r\n"
+
+
+def one_spaced(text):
+    return re.sub(f"[{SPACE}]+", " ", text.strip(SPACE))
+
+
+def number(text):
+    return float(text.removeprefix("+"))
+
+
+def reads_as_pair(text):
+    if not re.fullmatch(f"{NUMBER},{NUMBER}", text):
+        return False
+    latitude, longitude = (number(one) for one in text.split(","))
+    return abs(latitude) <= 90 and abs(longitude) <= 180
+
+
+def reads_as_circle(text):
+    parts = text.split(" ")
+    return len(parts) == 2 and reads_as_pair(parts[0]) and bool(re.fullmatch(NUMBER, parts[1])) and number(parts[1]) >= 0
+
+
+def shapes_of(location, name):
+    for ring in filter(None, map(one_spaced, children(location, "polygon"))):
+        if all(map(reads_as_pair, ring.split(" "))):
+            yield f"polygon\t{name}\t" + " ".join(pair(point) for point in ring.split(" "))
+        else:
+            yield f"unreadable\t{name}\tpolygon {ring}"
+    for circle in filter(None, map(one_spaced, children(location, "circle"))):
+        if reads_as_circle(circle):
+            centre, radius = circle.split(" ")
+            yield f"circle\t{name}\t{pair(centre)} {decimal(radius)}"
+        else:
+            yield f"unreadable\t{name}\tcircle {circle}"
 
 
 def lines_of(root):
@@ -52,11 +90,7 @@ def lines_of(root):
     for location in found(body, "Location"):
         name = field(children(location, "areaName")[0]) if children(location, "areaName") else ""
         made = ["code\t" + code for code in children(location, "jisX0402") if is_code(code)]
-        for ring in children(location, "polygon"):
-            made.append(f"polygon\t{name}\t" + " ".join(pair(point) for point in ring.split()))
-        for circle in children(location, "circle"):
-            centre, radius = circle.split()
-            made.append(f"circle\t{name}\t{pair(centre)} {decimal(radius)}")
+        made += shapes_of(location, name)
         yield from made or ["place\t" + name]
 
 

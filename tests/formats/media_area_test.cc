@@ -95,7 +95,12 @@ TEST(AreaDigest, AnotherProgramComputesTheSameForUnusualNumbersAndShapes) {
   for (const std::string& shape :
        {std::string("<polygon>37.098500,136.8210 37.0990001,136.86400049 37.12,136.8 37.0985,136.821</polygon>"),
         std::string("<circle>37.10000000,136.8349999951 0.50</circle>"), std::string("<circle>37.1,136.84 0</circle>"),
-        std::string("<circle>37,136.0 2</circle><circle>37.1,136.84 0</circle>")}) {
+        std::string("<circle>37,136.0 2</circle><circle>37.1,136.84 0</circle>"),
+        std::string("<polygon>136.821,37.0985 136.864,37.099 136.866,37.124 136.821,37.0985</polygon>"),
+        std::string("<polygon>abc</polygon>"), std::string("<polygon>37.1,136.8\n\t 37.2,　136.9 </polygon>"),
+        std::string("<circle>37.1,136.85 -5</circle>"), std::string("<circle>37.1,136.85</circle>"),
+        std::string("<polygon>37.1,136.8 nan,136 1,2</polygon><circle>37.1,1e2 3</circle>"),
+        std::string("<polygon>37.1,136.8 37.2,+136.9 37.,136. .5,136.5</polygon>")}) {
     const std::string xml = reading::with(example, "<polygon>" + ring + "</polygon>", shape);
     documents.push_back(xml);
     EXPECT_NE(sent_area(read(xml)).digest, sent_area(read(example)).digest) << shape;
@@ -368,6 +373,79 @@ TEST(AreaHold, AShapeWithTooFewPointsHoldsTheMediaThatDrawAndNoOther) {
     EXPECT_NE(rendition.withheld->en.find("The shape of \"" + place.name + "\" has too few points"), std::string::npos);
     EXPECT_NE(rendition.withheld->ja.find("「" + place.name + "」の図形は点が足りず"), std::string::npos);
   }
+}
+
+// The order with the shape of 中島地区 (level 4) as given.
+Bulletin order_drawn_as(const std::string& shape) {
+  const std::string ring =
+      "37.0985,136.821 37.099,136.864 37.124,136.866 37.129,136.842 37.121,136.823 37.0985,136.821";
+  return read(reading::with(reading::example("evacuation/issue"), "<polygon>" + ring + "</polygon>", shape));
+}
+
+constexpr std::array<std::string_view, 3> kUnreadable = {
+    "<polygon>136.821,37.0985 136.864,37.099 136.866,37.124 136.821,37.0985</polygon>", "<polygon>abc</polygon>",
+    "<circle>37.1,136.85 -5</circle>"};
+
+TEST(AreaHold, AShapeThatCannotBeReadHoldsTheMediaThatDrawAndNoOther) {
+  for (std::string_view shape : kUnreadable) {
+    const Bulletin bulletin = order_drawn_as(std::string(shape));
+    for (const auto& medium : media()) {
+      const std::string_view word = medium->info().word;
+      const Rendition rendition = sample::rendition(word, bulletin);
+      EXPECT_EQ(rendition.withheld.has_value(), word == "cap" || word == "geojson") << word << shape;
+      if (!rendition.withheld) continue;
+      EXPECT_EQ(rendition.withheld->why, Withheld::Why::kArea);
+      EXPECT_NE(rendition.withheld->ja.find("「中島地区」の図形は読めないため、描けません。"), std::string::npos)
+          << rendition.withheld->ja;
+      EXPECT_NE(rendition.withheld->en.find("The shape of \"中島地区\" cannot be read"), std::string::npos)
+          << rendition.withheld->en;
+    }
+  }
+}
+
+TEST(AreaHold, TheNeutralFormCarriesAShapeThatCannotBeReadAsItWasSent) {
+  const json document = json::parse(sample::rendition("json", order_drawn_as("<polygon> 1,2\n abc </polygon>")).bytes);
+  int seen = 0;
+  for (const json& section : document["narrative"]["sections"]) {
+    for (const json& item : section["items"]) {
+      if (item["name"] != "中島地区") continue;
+      EXPECT_EQ(item["unreadable_shapes"], json::array({"polygon 1,2 abc"}));
+      EXPECT_FALSE(item.contains("polygons"));
+      ++seen;
+    }
+  }
+  EXPECT_EQ(seen, 1);
+}
+
+TEST(AreaHold, ACancelGoesOutWithAShapeThatCannotBeRead) {
+  Bulletin bulletin = order_drawn_as("<polygon>abc</polygon>");
+  bulletin.header.action = Action::kCancel;
+  bulletin.header.errata = Errata{{{"ja", "誤報のため"}}, bulletin.header.sent};
+  for (const auto& medium : media())
+    EXPECT_FALSE(sample::rendition(medium->info().word, bulletin).withheld) << medium->info().word;
+}
+
+TEST(AreaHold, APolygonThatEnclosesNothingHoldsTheMediaThatDraw) {
+  for (std::string_view ring :
+       {"37.00,136.80 37.01,136.81 37.02,136.82 37.00,136.80", "37.1,136.8 37.1,136.8 37.1,136.8 37.1,136.8",
+        "37.00,136.80 37.01,136.80 37.01,136.81 37.01,136.80 37.00,136.80"}) {
+    const Bulletin bulletin = order_drawn_as("<polygon>" + std::string(ring) + "</polygon>");
+    for (std::string_view word : {"cap", "geojson"}) {
+      const Rendition rendition = sample::rendition(word, bulletin);
+      ASSERT_TRUE(rendition.withheld) << word << ring;
+      EXPECT_NE(rendition.withheld->en.find("encloses nothing"), std::string::npos) << rendition.withheld->en;
+      EXPECT_NE(rendition.withheld->ja.find("面を囲まず"), std::string::npos) << rendition.withheld->ja;
+    }
+    EXPECT_FALSE(sample::rendition("json", bulletin).withheld);
+    EXPECT_FALSE(sample::rendition("mail", bulletin).withheld);
+  }
+}
+
+TEST(AreaDigest, AShapeThatCannotBeReadIsALineOfItsOwn) {
+  EXPECT_NE(area_text(order_drawn_as("<circle> 37.1,136.85   -5\n</circle>"))
+                .find("\nunreadable\t中島地区\tcircle 37.1,136.85 -5\n"),
+            std::string::npos);
+  EXPECT_EQ(area_text(order_drawn_as("<polygon></polygon>")), area_text(order_drawn_as("")));
 }
 
 TEST(AreaHold, ACancelIsNeverHeldByAShapeThatIsLostButByACodeItIs) {

@@ -427,8 +427,25 @@ TEST(AreaRules, AnOrderWithAShapeThatNobodyCanDrawNamesTheMediaThatWillBeHeldAnd
   ASSERT_EQ(ids_of(verdict.findings), "AR-015 AR-019");
   EXPECT_NE(text_of(verdict.findings[1]).message_ja.find("媒体 cap, geojson では送りません"), std::string::npos);
   EXPECT_NE(text_of(verdict.findings[1]).message_en.find("Nothing is sent as cap, geojson"), std::string::npos);
+  location.polygons = {ring({{37.0, 136.9}, {37.05, 136.95}, {37.1, 137.0}, {37.0, 136.9}})};  // a line of four points
+  EXPECT_EQ(ids_of(scene.verdict().findings), "AR-015 AR-019");
   location.polygons = {ring({{37.0, 136.9}, {37.1, 136.9}, {37.1, 137.0}})};  // closing it makes it a triangle
   EXPECT_EQ(ids_of(scene.verdict().findings), "AR-015");
+}
+
+TEST(AreaRules, AnOrderWithAShapeThatCannotBeReadNamesTheMediaThatWillBeHeldAndTheShape) {
+  Scene scene = first(clean::evacuation());
+  Location& location = std::get<Evacuation>(scene.bulletin.body).details[0].areas[0].location;
+  location.polygons = {ring({{37.0, 136.9}, {37.1, 137.0}})};
+  location.unreadable = {{"polygon", 0, "abc"}, {"polygon", 2, "136.8,37"}, {"circle", 1, "37.1,136.85 -5"}};
+  std::string held;
+  for (const Finding& one : scene.verdict().findings) {
+    if (one.rule == Rule::AR_015 || one.rule == Rule::AR_019)
+      held += (one.rule == Rule::AR_015 ? "AR-015 " : "") + one.place.path + "\n";
+  }
+  EXPECT_EQ(held, "AR-015 " DISTRICT "polygon[2]\n" DISTRICT "polygon[2]\n" DISTRICT "polygon\n" DISTRICT "polygon[3]\n" DISTRICT "circle[2]\n");
+  Scene cancel = later(scene.bulletin, 3, Action::kCancel);
+  EXPECT_EQ(find_rule(cancel.verdict().findings, Rule::AR_019), nullptr);
 }
 
 TEST(AreaRules, WithoutBoundariesShapesAreJudgedByTheDistanceFromTheOfficeAlone) {

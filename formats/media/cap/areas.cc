@@ -9,7 +9,8 @@
 namespace ofure::cap {
 namespace {
 
-constexpr std::string_view kTooFewPoints = "It has too few points to enclose an area.";
+constexpr std::string_view kNothingEnclosed = "Its points enclose no area.";
+constexpr std::string_view kUnreadable = "It cannot be read.";
 constexpr std::string_view kPlacesNotDrawn =
     "These are places in the area of their office, which the alert is for; an alert does not draw them.";
 
@@ -36,9 +37,11 @@ std::vector<Polygon> rings_of(const Item& item, AreaAccount& account) {
     if (auto ring = closed(polygon)) {
       rings.push_back(std::move(*ring));
     } else {
-      account.losses.push_back({"polygon of " + item.name, std::string(kTooFewPoints)});
+      account.losses.push_back({"polygon of " + item.name, std::string(kNothingEnclosed)});
     }
   }
+  for (const UnreadableShape& shape : item.unreadable)
+    account.losses.push_back({shape.element + " of " + item.name, std::string(kUnreadable)});
   return rings;
 }
 
@@ -94,7 +97,9 @@ void leave_out_places(const Part& part, AreaAccount& account) {
     for (const Item& item : section->items) {
       for (const Polygon& polygon : item.polygons) account.report.left_out(item.place_name(), polygon, kPlacesNotDrawn);
       for (const Circle& circle : item.circles) account.report.left_out(item.place_name(), circle, kPlacesNotDrawn);
-      if (!item.polygons.empty() || !item.circles.empty()) names.push_back(item.name);
+      for (const UnreadableShape& shape : item.unreadable)
+        account.report.left_out(item.place_name(), shape, kPlacesNotDrawn);
+      if (!item.polygons.empty() || !item.circles.empty() || !item.unreadable.empty()) names.push_back(item.name);
     }
   }
   if (!names.empty()) account.losses.push_back({named_losses("shapes", names), std::string(kPlacesNotDrawn)});

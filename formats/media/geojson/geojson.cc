@@ -12,7 +12,8 @@
 namespace ofure {
 namespace {
 
-constexpr std::string_view kTooFewPoints = "It has too few points to enclose an area.";
+constexpr std::string_view kNothingEnclosed = "Its points enclose no area.";
+constexpr std::string_view kUnreadable = "It cannot be read.";
 
 // The smallest box around everything drawn: west, south, east, north.
 class Box {
@@ -219,9 +220,11 @@ class Map {
       if (auto ring = closed(polygon)) {
         rings.push_back(counter_clockwise(std::move(*ring)));
       } else {
-        rings_lost_.push_back({"polygon of " + item.name, std::string(kTooFewPoints)});
+        rings_lost_.push_back({"polygon of " + item.name, std::string(kNothingEnclosed)});
       }
     }
+    for (const UnreadableShape& shape : item.unreadable)
+      rings_lost_.push_back({shape.element + " of " + item.name, std::string(kUnreadable)});
     return rings;
   }
 

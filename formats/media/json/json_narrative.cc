@@ -41,6 +41,14 @@ void write_shapes(JsonWriter& out, const Item& item, AreaReport& areas) {
     }
     out.end();
   }
+  if (!item.unreadable.empty()) {
+    out.key("unreadable_shapes").array();
+    for (const UnreadableShape& shape : item.unreadable) {
+      out.text(cap_text(shape));
+      areas.shape(item.place_name(), shape);
+    }
+    out.end();
+  }
 }
 
 void write_item(JsonWriter& out, const Item& item, AreaReport& areas) {
