@@ -14,9 +14,9 @@ void compare_offices(const Office& before, const Office& after, const Path& at, 
   comparison.renamed(before.name, after.name, Path(at, "OfficeName"), field::kOffice);
   comparison.quiet(before.kana, after.kana, Path(at, "OfficeNameKana"), field::kReading);
   comparison.renamed(before.organization, after.organization, Path(at, "OrganizationName"), field::kOffice);
-  comparison.renamed(before.location, after.location, Path(at, "OfficeLocation"), field::kAddress);
+  comparison.moved(before.location, after.location, Path(at, "OfficeLocation"));
   comparison.quiet(before.domain, after.domain, Path(at, "OfficeDomainName"), field::kContact);
-  comparison.quiet(before.contacts, after.contacts, Path(at, "ContactInfo"), field::kContact);
+  comparison.contacts(before.contacts, after.contacts, Path(at, "ContactInfo"));
 }
 
 void compare_areas(const std::vector<NamedArea>& before, const std::vector<NamedArea>& after, const Path& head,

@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "formats/difference.h"
 #include "formats/kinds/hazard.h"
+#include "formats/kinds/likeness.h"
 
 namespace ofure {
 namespace {
@@ -14,10 +15,12 @@ namespace {
 constexpr std::size_t kShortestName = 2;
 
 // What a name may not begin or cease to say quietly, besides hazards.
-constexpr std::array<std::string_view, 30> kTelling = {
+constexpr std::array<std::string_view, 37> kTelling = {
     "開設", "閉鎖", "閉所", "満員", "満室",   "満杯", "中止", "中断",     "休止",           "停止",
     "廃止", "解散", "延期", "解除", "発令",   "移転", "変更", "使用",     "受入",           "不可",
-    "危険", "警戒", "対策", "緊急", "避難指示", "浸水", "倒壊", "大雨", "高齢者等避難", "訓練"};
+    "危険", "警戒", "対策", "緊急", "避難指示", "浸水", "倒壊", "大雨", "高齢者等避難", "訓練",
+    // how much of a place is meant
+    "全域", "全体", "一部", "のみ", "以外", "除く", "を除"};
 
 bool says_otherwise(const std::string& before, const std::string& after) {
   auto differs = [&](std::string_view word) {
@@ -60,11 +63,45 @@ void Comparison::figure(const std::string& before, const std::string& after, con
   quiet(before, after, at, field::kCount);
 }
 
-void Comparison::renamed(const std::string& before, const std::string& after, const Path& at, FieldSort sort) {
-  if (before == after) return;
+void Comparison::may_be_renamed(const std::string& before, const std::string& after, const Path& at, FieldSort sort) {
   if (says_otherwise(before, after)) return loud(at);
   quiet(at, sort);
   if (code_point_count(before) >= kShortestName) names_.emplace_back(before, after);
+}
+
+void Comparison::renamed(const std::string& before, const std::string& after, const Path& at, FieldSort sort) {
+  if (before == after) return;
+  if (!same_by_name(before, after)) return loud(at);
+  may_be_renamed(before, after, at, sort);
+}
+
+void Comparison::renamed_place(const std::string& before, const std::string& after, const Path& at) {
+  renamed(before, after, at, field::kName);
+  places_.push_back({before, after, at.text()});
+}
+
+void Comparison::moved(const std::string& before, const std::string& after, const Path& at) {
+  if (before != after) may_be_renamed(before, after, at, field::kAddress);
+}
+
+void Comparison::contacts(const std::vector<Contact>& before, const std::vector<Contact>& after, const Path& at) {
+  auto words = [](const std::vector<Contact>& list) {
+    std::string text;
+    for (const Contact& one : list) text += one.value + "\n";
+    return text;
+  };
+  if (says_otherwise(words(before), words(after))) return loud(at);
+  quiet(before, after, at, field::kContact);
+}
+
+// One place may stand in a document twice, and is then renamed twice.
+bool Comparison::another_has(const Place& renamed) const {
+  const std::u32string name = spelling_of(renamed.after);
+  if (name == spelling_of(renamed.before)) return false;
+  return std::any_of(places_.begin(), places_.end(), [&](const Place& one) {
+    const bool same_place = one.before == renamed.before && one.after == renamed.after;
+    return !same_place && (spelling_of(one.before) == name || spelling_of(one.after) == name);
+  });
 }
 
 void Comparison::follows(const LocalTexts& before, const LocalTexts& after, const Path& at) {
@@ -83,15 +120,16 @@ void Comparison::place(const Location& before, const Location& after, const Path
   loud(before.code, after.code, Path(at, "jisX0402"));
   loud(before.polygons, after.polygons, Path(at, "polygon"));
   loud(before.circles, after.circles, Path(at, "circle"));
+  loud(before.unreadable, after.unreadable, Path(at, "polygon"));
   const bool known = (!before.kana.empty() && before.kana == after.kana) ||
                      spelled(before.name) == spelled(after.name);
   if (!known) return loud(Path(at, "areaName"));
-  renamed(before.name, after.name, Path(at, "areaName"), field::kName);
+  renamed_place(before.name, after.name, Path(at, "areaName"));
   quiet(before.kana, after.kana, Path(at, "areaNameKana"), field::kReading);
 }
 
 void Comparison::disaster(const Disaster& before, const Disaster& after, const Path& body) {
-  renamed(before.name, after.name, Path(body, "DisasterName"), field::kName);
+  if (before.name != after.name) may_be_renamed(before.name, after.name, Path(body, "DisasterName"), field::kName);
   loud(before.hazards, after.hazards, Path(body, "Hazard"));
 }
 
@@ -116,6 +154,9 @@ std::string Comparison::by_its_names(std::string_view before) const {
 }
 
 Comparison::Told Comparison::told() && {
+  for (const Place& place : places_) {
+    if (told_.loud.empty() && place.before != place.after && another_has(place)) told_.loud = place.at;
+  }
   for (const Text& text : texts_) {
     for (const auto& [before, after] : text.pairs) {
       if (before == after) continue;

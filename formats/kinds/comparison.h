@@ -42,17 +42,24 @@ class Comparison {
   void count(const Count& before, const Count& after, const Path& at);
   void count(const std::optional<std::int64_t>& before, const std::optional<std::int64_t>& after, const Path& at);
   void figure(const std::string& before, const std::string& after, const Path& at);  // a decimal
-  // A name or an address: quiet, and a text may change by it. Loud when it gains or loses a word that says more than a
-  // name does: 閉鎖, 満員, 津波.
+  // A name: quiet while it is another spelling of the same name (same_by_name), and a text may change by it. Loud when it
+  // gains or loses a word that says more than a name does: 閉鎖, 満員, 津波, 一部, 全域.
   void renamed(const std::string& before, const std::string& after, const Path& at, FieldSort sort);
+  // The name of a place or shelter: loud as well when the new name is, in either revision, that of another one.
+  void renamed_place(const std::string& before, const std::string& after, const Path& at);
+  // An address: quiet whatever it becomes, but for such words.
+  void moved(const std::string& before, const std::string& after, const Path& at);
+  // Telephone numbers and the like. Senders write sentences there; such words in them are loud.
+  void contacts(const std::vector<Contact>& before, const std::vector<Contact>& after, const Path& at);
   // A text of the sender: it may stay as it is, or change by the names told with renamed() and by nothing else.
   void follows(const LocalTexts& before, const LocalTexts& after, const Path& at);
   void follows(const std::string& before, const std::string& after, const Path& at);
 
-  // A place by name: its code and its shape are the area, and loud. It was renamed when it has its reading or the
-  // spelling of its name still; otherwise it may be another place, and is loud, whatever its shape: people know their
+  // A place by name: its code and its shape are the area, and loud, also a shape that cannot be read. It was renamed when it has its reading or the
+  // spelling of its name still, and renamed_place() finds nothing; otherwise it may be another place, and is loud, whatever its shape: people know their
   // district by its name.
   void place(const Location& before, const Location& after, const Path& at);
+  // The name of a disaster is of no place: the number of a typhoon may be put right.
   void disaster(const Disaster& before, const Disaster& after, const Path& body);
   // Lists whose members were added or taken away are loud; true when they can be compared member by member.
   template <class T>
@@ -85,10 +92,16 @@ class Comparison {
     std::vector<std::pair<std::string_view, std::string_view>> pairs;  // before, after
     std::string at;
   };
+  struct Place {
+    std::string before, after, at;
+  };
+  void may_be_renamed(const std::string& before, const std::string& after, const Path& at, FieldSort sort);
+  [[nodiscard]] bool another_has(const Place& renamed) const;
   [[nodiscard]] std::string by_its_names(std::string_view before) const;
 
   Told told_;
   std::vector<std::pair<std::string, std::string>> names_;  // before, after
+  std::vector<Place> places_;                               // all of them, changed or not
   std::vector<Text> texts_;
 };
 

@@ -79,6 +79,10 @@ std::vector<Row> header_rows() {
       {"office location", kQuiet, [](Bulletin& b) { b.header.publishing.location += "1"; }},
       {"office domain", kQuiet, [](Bulletin& b) { b.header.publishing.domain += "x"; }},
       {"office telephone", kQuiet, [](Bulletin& b) { b.header.publishing.contacts.push_back({"phone", "1"}); }},
+      {"contact of the office that says that it moved", kLoud,
+       [](Bulletin& b) { b.header.publishing.contacts.push_back({"other", "窓口は移転しました"}); }},
+      {"name of another office", kLoud, [](Bulletin& b) { b.header.publishing.name = "宮内庁式部職"; }},
+      {"name of another area of the head", kLoud, [](Bulletin& b) { b.header.areas.at(0).name = "網走市"; }},
       {"title", kLoud, [](Bulletin& b) { b.header.title += "（続報）"; }},
       {"first created", kLoud, [](Bulletin& b) { b.header.first_created = kMoment; }},
       {"target", kLoud, [](Bulletin& b) { b.header.target = kMoment; }},
@@ -159,6 +163,8 @@ TEST(QuietFields, OfAnEvacuation) {
           body<T>(b).details.at(1).areas.at(0).location.kana = "";
         }},
        {"shape", kLoud, [](Bulletin& b) { body<T>(b).details.at(0).areas.at(0).location.polygons.clear(); }},
+       {"shape that cannot be read", kLoud,
+        [](Bulletin& b) { body<T>(b).details.at(0).areas.at(0).location.unreadable.push_back({"polygon", 1, "abc"}); }},
        {"circle", kLoud,
         [](Bulletin& b) { body<T>(b).details.at(0).areas.at(0).location.circles.push_back({{37, 137}, 0}); }},
        {"code", kLoud,
@@ -188,6 +194,21 @@ TEST(QuietFields, OfShelters) {
         site([](ShelterSite& s) { s.id = "", s.location.name = "別", s.location.kana = ""; })},
        {"area of the shelter", kLoud, site([](ShelterSite& s) { s.location.circles.at(0).radius_km = 1; })},
        {"polygon", kLoud, site([](ShelterSite& s) { s.location.polygons.push_back({}); })},
+       {"shape that cannot be read", kLoud,
+        site([](ShelterSite& s) { s.location.unreadable.push_back({"circle", 1, "37.1"}); })},
+       {"variant of a kanji in the name", kQuiet, site([](ShelterSite& s) { s.location.name = "石碕小学校"; })},
+       {"wrong kanji in the name", kQuiet,
+        [](Bulletin& b) { body<T>(b).sites.at(5).location.name = "能登鳥小学校"; }},
+       {"name of another school of the village", kLoud, site([](ShelterSite& s) { s.location.name = "石崎中学校"; })},
+       {"name that is no spelling of the one before", kLoud,
+        site([](ShelterSite& s) { s.location.name = "徳田小学校"; })},
+       {"name of a part", kLoud, site([](ShelterSite& s) { s.location.name += "（別館）"; })},
+       {"name of another shelter", kLoud,
+        [](Bulletin& b) { body<T>(b).sites.at(5).location.name = body<T>(b).sites.at(7).location.name; }},
+       {"names of two shelters swapped", kLoud,
+        [](Bulletin& b) { std::swap(body<T>(b).sites.at(0).location.name, body<T>(b).sites.at(1).location.name); }},
+       {"contact that says that it is closed", kLoud,
+        site([](ShelterSite& s) { s.contacts.push_back({"other", "ここは閉鎖しました"}); })},
        {"code", kLoud, site([](ShelterSite& s) { s.location.code = AreaCode::parse("131016").value(); })},
        {"telephone", kQuiet, site([](ShelterSite& s) { s.contacts.push_back({"phone", "0767-00-0001"}); })},
        {"type", kLoud, site([](ShelterSite& s) { s.type = ShelterType::kTemporary; })},
@@ -380,10 +401,57 @@ TEST(QuietCorrection, AHeadlineMayChangeByTheNameThatIsCorrectedAndByNothingElse
   EXPECT_EQ(quiet.en, "It is no quiet correction: Head/Headline/Text changes.");
 }
 
+// The reading stays: a clerk who types over a name leaves it standing.
+TEST(QuietCorrection, ADistrictUnderTheNameOfAnotherOrOfMoreOrLessOfItIsNotQuiet) {
+  struct Renamed {
+    std::size_t detail, area;
+    const char* name;
+  };
+  const Renamed rows[] = {
+      {0, 0, "和倉地区"},       {0, 0, "輪島地区"},           {0, 0, "七尾市全域"},     {0, 0, "中島地区（一部）"},
+      {0, 0, "高階地区"},       {1, 0, "能登島地区全域"},     {1, 0, "能登島地区のみ"}, {1, 0, "東能登島地区"},
+      {1, 0, "能登島二丁目"},   {1, 0, "能登島地区を除く市内"}, {0, 0, "中島小学校"}};
+  for (const Renamed& row : rows) {
+    Pair pair = pair_of("evacuation");
+    body<Evacuation>(pair.after).details.at(row.detail).areas.at(row.area).location.name = row.name;
+    EXPECT_FALSE(quiet_of(pair.before, pair.after).is) << row.name;
+  }
+  Pair pair = pair_of("evacuation");
+  auto& details = body<Evacuation>(pair.after).details;
+  std::swap(details.at(0).areas.at(0).location.name, details.at(2).areas.at(0).location.name);
+  const Quiet quiet = quiet_of(pair.before, pair.after);
+  EXPECT_FALSE(quiet.is) << "the order of level 5 would have gone to another district";
+  EXPECT_NE(quiet.en.find("areaName changes"), std::string::npos) << quiet.en;
+}
+
+TEST(QuietCorrection, ADistrictThatTakesTheNameOfAnotherThatIsNearlyItsOwnIsNotQuiet) {
+  Pair pair = pair_of("evacuation");
+  auto name = [](Bulletin& b, std::size_t area) -> Location& {
+    return body<Evacuation>(b).details.at(2).areas.at(area).location;
+  };
+  name(pair.before, 0).name = name(pair.after, 0).name = "能登鳥地区";
+  name(pair.before, 0).kana = name(pair.after, 0).kana = "のととりちく";
+  auto& island = body<Evacuation>(pair.after).details.at(1).areas.at(0).location;
+  island.name = "能登烏地区";
+  EXPECT_TRUE(quiet_of(pair.before, pair.after).is) << "nobody has that name";
+  island.name = "能登鳥地区";
+  EXPECT_FALSE(quiet_of(pair.before, pair.after).is);
+}
+
+TEST(QuietCorrection, APlaceThatStandsTwiceMayBeRenamedTwice) {
+  Pair pair = pair_of("evacuation");
+  for (Bulletin* one : {&pair.before, &pair.after})
+    body<Evacuation>(*one).details.at(2).areas.at(0) = body<Evacuation>(*one).details.at(1).areas.at(0);
+  body<Evacuation>(pair.after).details.at(1).areas.at(0).location.name = "能登鳥地区";
+  EXPECT_TRUE(quiet_of(pair.before, pair.after).is);
+  body<Evacuation>(pair.after).details.at(2).areas.at(0).location.name = "能登鳥地区";
+  EXPECT_TRUE(quiet_of(pair.before, pair.after).is);
+}
+
 TEST(QuietCorrection, ANameOfOneCharacterChangesNoText) {
   Comparison comparison;
   const Path at("A");
-  comparison.renamed("東", "西", at, field::kName);
+  comparison.moved("東", "西", at);
   const std::string before = "東へ逃げる", after = "西へ逃げる";
   comparison.follows(before, after, Path(at, "B"));
   EXPECT_EQ(std::move(comparison).told().loud, "A/B");
@@ -392,9 +460,9 @@ TEST(QuietCorrection, ANameOfOneCharacterChangesNoText) {
 TEST(QuietCorrection, NamesThatChangePlacesAreReplacedInOnePass) {
   Comparison comparison;
   const Path at("A");
-  comparison.renamed("小島", "中島", at, field::kName);
-  comparison.renamed("中島", "大島", at, field::kName);
-  const std::string before = "小島と中島", after = "中島と大島";
+  comparison.renamed("赤浦潟", "青浦潟", at, field::kName);
+  comparison.renamed("青浦潟", "白浦潟", at, field::kName);
+  const std::string before = "赤浦潟と青浦潟", after = "青浦潟と白浦潟";
   comparison.follows(before, after, Path(at, "B"));
   EXPECT_EQ(std::move(comparison).told().loud, "");
 }

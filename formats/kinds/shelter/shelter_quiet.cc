@@ -26,17 +26,18 @@ void compare_sites(const ShelterSite& before, const ShelterSite& after, const Pa
   const Location &old = before.location, &now = after.location;
   const Path place(at, "Location");
   if (!recognised(before, after)) return comparison.loud(place);
-  comparison.renamed(old.name, now.name, Path(place, "areaName"), field::kName);
+  comparison.renamed_place(old.name, now.name, Path(place, "areaName"));
   comparison.quiet(old.kana, now.kana, Path(place, "areaNameKana"), field::kReading);
   comparison.loud(old.code, now.code, Path(place, "jisX0402"));
   comparison.loud(old.polygons, now.polygons, Path(place, "polygon"));
+  comparison.loud(old.unreadable, now.unreadable, Path(place, "polygon"));
   if (only_points(old) && only_points(now)) {
     comparison.quiet(old.circles, now.circles, Path(place, "circle"), field::kPosition);
   } else {
     comparison.loud(old.circles, now.circles, Path(place, "circle"));
   }
-  comparison.renamed(before.address, after.address, Path(at, "Address"), field::kAddress);
-  comparison.quiet(before.contacts, after.contacts, Path(at, "ContactInfo"), field::kContact);
+  comparison.moved(before.address, after.address, Path(at, "Address"));
+  comparison.contacts(before.contacts, after.contacts, Path(at, "ContactInfo"));
   comparison.loud(before.type, after.type, Path(at, "Type"));
   comparison.loud(before.type_detail, after.type_detail, Path(at, "TypeDetail"));
   comparison.loud(before.sort, after.sort, Path(at, "Sort"));
