@@ -82,6 +82,18 @@ std::string ContactList::normal_form(std::string_view entry) {
   return found.size() == 1 ? found.front().normal : std::string();
 }
 
+Done ContactList::check(const std::vector<std::string>& entries) {
+  for (const std::string& entry : entries) {
+    if (!normal_form(entry).empty()) continue;
+    return fail(Code::kBadInput,
+                "「" + entry + "」は電話番号・リンク・メールアドレスとして読めません。一つずつ、例えば 0767-53-8424、"
+                "https://www.city.nanao.lg.jp/bousai、bousai@city.nanao.lg.jp、@city.nanao.lg.jp のように登録してください。 \"" + entry +
+                "\" cannot be read as a telephone number, link or mail address. Register them one by one, written as in "
+                "these examples.");
+  }
+  return {};
+}
+
 ContactList::ContactList(const std::vector<std::string>& contacts) {
   for (const std::string& entry : contacts) {
     std::string normal = normal_form(entry);

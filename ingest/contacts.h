@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/result.h"
+
 namespace ofure {
 
 enum class ContactKind : unsigned char { kPhone, kLink, kMail };
@@ -38,6 +40,10 @@ class ContactList {
 
   // What an entry of such a list is compared as; empty where it is no contact at all.
   [[nodiscard]] static std::string normal_form(std::string_view entry);
+
+  // Done when each entry is one contact. Else kBadInput, which names the first that is none or several: registered, it
+  // would allow nothing, and nobody would know.
+  [[nodiscard]] static Done check(const std::vector<std::string>& entries);
 
  private:
   std::vector<std::string> numbers_, links_, addresses_;

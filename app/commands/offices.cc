@@ -9,6 +9,7 @@
 #include "core/digest.h"
 #include "core/json_writer.h"
 #include "formats/kinds/catalogue.h"
+#include "ingest/contacts.h"
 #include "ledger/audit.h"
 #include "ledger/offices.h"
 
@@ -73,6 +74,7 @@ Result<OfficeRecord> known(const Open& register_now, const std::string& id) {
 }
 
 Result<std::string> make(const Options& options) {
+  TRY(ContactList::check(options.contacts));
   TRY_ASSIGN(Open register_now, open(options));
   OfficeRecord office;
   office.id = OfficeId(options.id);
@@ -90,6 +92,7 @@ Result<std::string> make(const Options& options) {
 Result<std::string> contact(const Options& options) {
   TRY_ASSIGN(Open register_now, open(options));
   TRY_ASSIGN(OfficeRecord office, known(register_now, options.id));
+  TRY(ContactList::check(options.contacts));
   for (const std::string& one : options.contacts) office.contacts.push_back(one);
   if (!options.drop.empty() && std::erase(office.contacts, options.drop) == 0)
     return fail(Code::kNotFound, "\"" + options.drop + "\" is not in the list.");

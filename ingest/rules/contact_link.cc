@@ -1,3 +1,6 @@
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
 #include <algorithm>
 #include <array>
 
@@ -86,14 +89,16 @@ std::string name_of(const FoldedText& text, std::size_t from, std::size_t to) {
 
 bool path_letter(char32_t c) {
   if (is_digit(c) || is_latin(c)) return true;
-  constexpr std::u32string_view kSigns = U"-._~:/?#[]@!$&'*+,;=%|";
+  constexpr std::u32string_view kSigns = U"-._~:/?#[]@!$&'*+,;=%|\\";
   return c < 0x80 && kSigns.find(c) != kSigns.npos;
 }
 
 std::size_t path_end(const FoldedText& text, std::size_t i) {
-  if (text.at(i) != U'/' && text.at(i) != U'?' && text.at(i) != U'#') return i;
+  if (text.at(i) != U'/' && text.at(i) != U'\\' && text.at(i) != U'?' && text.at(i) != U'#') return i;
   std::size_t end = i;
   while (path_letter(text.at(end))) ++end;
+  auto separator = [&](std::size_t at) { return text.at(at) == U'/' || text.at(at) == U'\\'; };
+  if (end - i >= 3 && text.at(end - 1) == U'.' && text.at(end - 2) == U'.' && separator(end - 3)) return end;  // "…/.."
   constexpr std::u32string_view kNotLast = U".,;:!?'";
   while (end > i && kNotLast.find(text.at(end - 1)) != kNotLast.npos) --end;
   return end;
@@ -106,9 +111,42 @@ std::size_t port_end(const FoldedText& text, std::size_t i) {
   return end;
 }
 
+// "%2e%2E" as "..": browsers take both for the same.
+std::string with_plain_dots(std::string_view segment) {
+  std::string plain;
+  for (std::size_t i = 0; i < segment.size(); ++i) {
+    const bool dot = segment.substr(i, 3) == "%2e" || segment.substr(i, 3) == "%2E";
+    plain += dot ? '.' : segment[i];
+    if (dot) i += 2;
+  }
+  return plain == "." || plain == ".." ? plain : std::string(segment);
+}
+
+// The path a browser asks for (WHATWG URL, path state): "/bousai/../evil" is "/evil". What follows "?" or "#" stays.
+std::string walked(std::string_view path) {
+  const std::size_t end = std::min(path.find_first_of("?#"), path.size());
+  std::vector<std::string> kept;
+  for (std::size_t at = 0; at < end;) {
+    const std::size_t next = std::min(path.find_first_of("/\\", at + 1), end);
+    const std::string segment = with_plain_dots(path.substr(at + 1, next - at - 1));
+    const bool last = next == end;
+    if (segment == "..") {
+      if (!kept.empty()) kept.pop_back();
+    } else if (segment != ".") {
+      kept.push_back(segment);
+    }
+    if (last && (segment == "." || segment == "..")) kept.emplace_back();
+    at = next;
+  }
+  std::string all;
+  for (const std::string& segment : kept) all += "/" + segment;
+  return all + std::string(path.substr(end));
+}
+
 std::string normal_link(std::string host, const std::string& port, std::string path) {
   if (host.starts_with("www.")) host.erase(0, 4);
   if (port != ":80" && port != ":443") host += port;
+  path = walked(path);
   while (path.ends_with('/')) path.pop_back();
   return host + path;
 }
@@ -134,11 +172,34 @@ std::size_t behind_user(const FoldedText& text, std::size_t i) {
   return at;
 }
 
+// "https://[2001:db8::1]/": an address of version 6 in the place of a host. It has no spelling but one.
+std::optional<ContactSpan> with_address(const FoldedText& text, std::size_t from, std::size_t bracket) {
+  if (text.at(bracket) != U'[') return std::nullopt;
+  std::size_t end = bracket + 1;
+  auto part = [](char32_t c) {
+    return is_digit(c) || is_latin(c) || c == U':' || c == U'.' || c == U'%' || c == U'-' || c == U'_';
+  };
+  while (part(text.at(end))) ++end;
+  if (text.at(end) != U']' || end == bracket + 1) return std::nullopt;
+  std::string host = text.folded(bracket + 1, end);
+  in6_addr address{};
+  std::array<char, INET6_ADDRSTRLEN> spelled{};
+  if (inet_pton(AF_INET6, host.c_str(), &address) == 1 &&
+      inet_ntop(AF_INET6, &address, spelled.data(), spelled.size()) != nullptr)
+    host = spelled.data();
+  const std::size_t port = port_end(text, end + 1), last = path_end(text, port);
+  FoundContact found{ContactKind::kLink, std::string(text.written(from, last)),
+                     normal_link("[" + host + "]", text.folded(end + 1, port), text.folded(port, last)),
+                     text.byte(from)};
+  return ContactSpan{std::move(found), from, last};
+}
+
 std::optional<ContactSpan> with_scheme(const FoldedText& text, std::size_t i) {
   constexpr std::array<std::u32string_view, 4> kSchemes = {U"https://", U"http://", U"ftp://", U"line://"};
   for (std::u32string_view scheme : kSchemes) {
     if (!text.starts(i, scheme)) continue;
     const std::size_t host_from = behind_user(text, i + scheme.size());
+    if (auto found = with_address(text, i, host_from)) return found;
     Host host = labels_at(text, host_from, true);
     if (host.labels.empty()) return std::nullopt;
     Host whole = host;

@@ -21,18 +21,34 @@ class ContactGuard final : public PartVisitor {
     }
   }
   void link(std::string_view url, const Path& at) override { text(url, at); }
-  void location(const Location&, const Path&) override {}
+  // Lists and maps print a name as it is, and mail and pages make links of it.
+  void location(const Location& location, const Path& at) override {
+    text(location.name, Path(at, "areaName"));
+    text(location.kana, Path(at, "areaNameKana"));
+  }
   void happened(const Time&, const Path&) override {}
 
   void each(const LocalTexts& texts, const Path& parent, std::string_view name) {
     for (std::size_t i = 0; i < texts.size(); ++i) text(texts[i].text, Path(parent, name, i));
   }
-  void office(const Office& office, const Path& at) {
+  void names(const Office& office, const Path& at) {
+    text(office.name, Path(at, "OfficeName"));
+    text(office.kana, Path(at, "OfficeNameKana"));
+    text(office.organization, Path(at, "OrganizationName"));
+    text(office.location, Path(at, "OfficeLocation/areaName"));
+  }
+  // The name that the sending system goes by (senderID), or that it lies below, is the office's own and needs no entry.
+  void domain(const Office& office, const std::string& sender, const Path& at) {
+    if (sender != office.domain && !sender.ends_with("." + office.domain)) text(office.domain, Path(at, "OfficeDomainName"));
+  }
+  void numbers(const Office& office, const Path& at) {
     for (std::size_t i = 0; i < office.contacts.size(); ++i) {
       const Contact& contact = office.contacts[i];
       const Path place(at, "ContactInfo", i);
-      if (contact.type == "e-mail") text(contact.value, place);
-      if (contact.type != "phone" && contact.type != "fax") continue;
+      if (contact.type != "phone" && contact.type != "fax") {
+        text(contact.value, place);
+        continue;
+      }
       std::vector<FoundContact> found = contacts_in("電話 " + contact.value);
       for (const FoundContact& number : found) {
         if (!list_.allows(number))
@@ -55,10 +71,17 @@ void judge_contacts(const Bulletin& bulletin, const Circumstances& circumstances
   ContactGuard guard(circumstances, AreaTable::japan().full_name(h.area()), findings);
   const Path control("Report/Control"), office(control, "PublishingOffice/OfficeInfo"), errata(control, "Errata"),
       head("Report/Head"), headline(head, "Headline");
-  guard.office(h.publishing, office);
+  guard.names(h.editorial, Path(control, "EditorialOffice"));
+  guard.names(h.publishing, office);
+  guard.domain(h.publishing, h.sender, office);
+  guard.numbers(h.publishing, office);
   if (h.errata) guard.each(h.errata->description, errata, "Description");
   guard.text(h.title, Path(head, "Title"));
   guard.each(h.headline, headline, "Text");
+  for (std::size_t i = 0; i < h.areas.size(); ++i) {
+    const Path area(headline, "Areas/Area", i);
+    guard.text(h.areas[i].name, Path(area, "areaName"));
+  }
   visit_parts(bulletin, guard);
 }
 

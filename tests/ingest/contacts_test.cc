@@ -106,6 +106,16 @@ constexpr Row kLinks[] = {
     {"https://example.jp:443/a", "example.jp/a"},
     {"http://192.0.2.7/map", "192.0.2.7/map"},
     {"See https://www.city.nanao.lg.jp/en/.", "city.nanao.lg.jp/en"},
+    {"https://www.city.nanao.lg.jp/bousai/../evil", "city.nanao.lg.jp/evil"},
+    {"https://www.city.nanao.lg.jp/bousai/%2e%2e/evil", "city.nanao.lg.jp/evil"},
+    {"https://www.city.nanao.lg.jp/bousai/.%2E/evil", "city.nanao.lg.jp/evil"},
+    {"https://www.city.nanao.lg.jp/bousai\\..\\evil", "city.nanao.lg.jp/evil"},
+    {"https://www.city.nanao.lg.jp/bousai/./a/../b", "city.nanao.lg.jp/bousai/b"},
+    {"https://www.city.nanao.lg.jp/bousai/..", "city.nanao.lg.jp"},
+    {"https://www.city.nanao.lg.jp/../../a...b/..c?x=/../y", "city.nanao.lg.jp/a...b/..c?x=/../y"},
+    {"https://[2001:db8::1]/", "[2001:db8::1]"},
+    {"地図はhttp://[2001:DB8:0:0::1]:8080/map を", "[2001:db8::1]:8080/map"},
+    {"https://city.nanao.lg.jp@[2001:db8::1]/", "[2001:db8::1]"},
     {"避難所一覧：nanao-bosai.jp/list", "nanao-bosai.jp/list"},
     {"info@city.nanao.lg.jp へメール", "info@city.nanao.lg.jp"},
     {"ｂｏｓａｉ＠ｃｉｔｙ．ｎａｎａｏ．ｌｇ．ｊｐ", "bosai@city.nanao.lg.jp"},
@@ -229,6 +239,39 @@ TEST(ContactList, AnEntryHasOneFormAndWhatIsNoContactHasNone) {
   EXPECT_EQ(ContactList::normal_form(""), "");
 }
 
+TEST(ContactList, ALinkThatClimbsOutOfARegisteredFolderIsNotBelowIt) {
+  const ContactList list({"https://www.city.nanao.lg.jp/bousai", "https://[2001:db8::1]/map"});
+  const std::pair<std::string_view, bool> rows[] = {
+      {"https://www.city.nanao.lg.jp/bousai/a", true},
+      {"https://www.city.nanao.lg.jp/evil/../bousai", true},
+      {"https://www.city.nanao.lg.jp/bousai/a/../b", true},
+      {"https://www.city.nanao.lg.jp/bousai/../evil", false},
+      {"https://www.city.nanao.lg.jp/bousai/%2e%2e/evil", false},
+      {"https://www.city.nanao.lg.jp/bousai/.%2E/evil", false},
+      {"https://www.city.nanao.lg.jp/bousai\\..\\evil", false},
+      {"https://www.city.nanao.lg.jp/bousai/..", false},
+      {"https://[2001:db8:0::1]/map/3", true},
+      {"https://[2001:db8::2]/map", false},
+  };
+  for (const auto& [text, allowed] : rows) {
+    std::vector<FoundContact> found = contacts_in(text);
+    ASSERT_EQ(found.size(), 1U) << text;
+    EXPECT_EQ(list.allows(found.front()), allowed) << text << " = " << found.front().normal;
+  }
+}
+
+TEST(ContactList, AnEntryThatIsNoContactOrSeveralIsRefusedInBothLanguages) {
+  EXPECT_TRUE(ContactList::check(kList));
+  EXPECT_TRUE(ContactList::check({}));
+  for (const char* entry : {"abc", "https://", "", "防災対策課", "0767-53-8424 0767-53-8425"}) {
+    const Done done = ContactList::check({"0767-53-8424", entry});
+    ASSERT_FALSE(done) << entry;
+    EXPECT_EQ(done.error().code, Code::kBadInput);
+    EXPECT_NE(done.error().message.find("「" + std::string(entry) + "」は"), std::string::npos) << done.error().message;
+    EXPECT_NE(done.error().message.find("\"" + std::string(entry) + "\" cannot be read"), std::string::npos);
+  }
+}
+
 Scene guarded(std::string text) {
   Scene scene = first(clean::evacuation());
   scene.bulletin.header.headline = {{"en", std::move(text)}};
@@ -274,6 +317,64 @@ TEST(ContactRules, LinksFilesReasonsAndTheOfficesOwnNumbersAreHeldAgainstTheList
                                    "Report/Control/PublishingOffice/OfficeInfo/ContactInfo[3]",
                                    "Report/Body/GeneralInformation/Description", "Report/Body/GeneralInformation/URL",
                                    "Report/Body/GeneralInformation/AttachmentFiles/File/URI"}));
+}
+
+std::string paths_of(const Scene& scene) {
+  std::string paths;
+  for (const Finding& one : scene.verdict().findings) {
+    if (one.rule == Rule::TX_020) paths += one.place.path + "\n";
+  }
+  return paths;
+}
+
+TEST(ContactRules, NamesOfPlacesAndOfficesAreHeldAgainstTheList) {
+  const std::string number = " 電話090-1234-5678";
+  Scene order = first(clean::evacuation());
+  order.circumstances.office = {true, kList};
+  EXPECT_EQ(paths_of(order), "");
+  Location& district = std::get<Evacuation>(order.bulletin.body).details[0].areas[0].location;
+  const std::string name = district.name;
+  district.name = name + number + " https://evil.example.com/";
+  const std::string at = "Report/Body/EvacuationOrder/Detail/Areas/Area/Location/";
+  EXPECT_EQ(paths_of(order), at + "areaName\n" + at + "areaName\n");
+  district.name = name + " 0767-53-8424";
+  district.kana += "https://evil.example.com/";
+  EXPECT_EQ(paths_of(order), at + "areaNameKana\n");
+
+  const std::string control = "Report/Control/";
+  using Change = void (*)(Header&, const std::string&);
+  const std::pair<std::string, Change> fields[] = {
+      {"PublishingOffice/OfficeInfo/OfficeName", [](Header& h, const std::string& s) { h.publishing.name += s; }},
+      {"PublishingOffice/OfficeInfo/OrganizationName", [](Header& h, const std::string& s) { h.publishing.organization += s; }},
+      {"PublishingOffice/OfficeInfo/OfficeLocation/areaName", [](Header& h, const std::string& s) { h.publishing.location += s; }},
+      {"PublishingOffice/OfficeInfo/OfficeDomainName", [](Header& h, const std::string&) { h.publishing.domain = "evil.example.com"; }},
+      {"EditorialOffice/OfficeName", [](Header& h, const std::string& s) { h.editorial.name += s; }}};
+  for (const auto& [path, change] : fields) {
+    Scene scene = first(clean::evacuation());
+    scene.circumstances.office = {true, kList};
+    change(scene.bulletin.header, number);
+    EXPECT_EQ(paths_of(scene), control + path + "\n");
+  }
+  Scene own = first(clean::evacuation());
+  own.circumstances.office = {true, {"0767-53-8424"}};
+  own.bulletin.header.publishing.domain = own.bulletin.header.sender = "city.nanao.lg.jp";
+  EXPECT_EQ(paths_of(own), "") << "the office's own name";
+
+  Scene fair = first(clean::event());
+  fair.circumstances.office = {true, kList};
+  Location place;
+  place.name = "七尾公園" + number;
+  std::get<Event>(fair.bulletin.body).place = place;
+  EXPECT_NE(paths_of(fair).find("/Location/areaName\n"), std::string::npos);
+}
+
+TEST(ContactRules, AnAddressOfVersionSixInTextAndInALinkIsALink) {
+  Scene scene = guarded("See https://[2001:db8::1]/");
+  EXPECT_EQ(paths_of(scene), "Report/Head/Headline/Text\n");
+  Scene notice = first(clean::notice());
+  notice.circumstances.office = {true, kList};
+  std::get<Notice>(notice.bulletin.body).url = "https://[2001:db8::1]/";
+  EXPECT_EQ(paths_of(notice), "Report/Body/GeneralInformation/URL\n");
 }
 
 TEST(Verdict, OnlyRowsMarkedSoNeedAReleaser) {
