@@ -145,7 +145,8 @@ class RunningHub final : public Hub {
   void make_routes() {
     std::vector<http::Route> routes = submission_routes({*intake_, *callers_, limits_, preview(), watch_->on_check()});
     auto add = [&](std::vector<http::Route> more) { std::move(more.begin(), more.end(), std::back_inserter(routes)); };
-    add(public_routes({*ledger_, *history_, clock_, settings_.public_url, settings_.media.settings(), [this](const http::Request& r, Mode mode) { return reader_may(r, mode); }, settings_.actual_is_public, media_with_area(),
+    add(public_routes({*ledger_, *history_, clock_, settings_.public_url, settings_.media.settings(), [this](const http::Request& r, Mode mode) { return reader_may(r, mode); },
+                       [this](const http::Request& r, Mode mode) { return reader_may(r, mode, Callers::Moment::kGoingOn); }, settings_.actual_is_public, media_with_area(),
                        [this](Mode mode) { return watch_->missing(mode); }}));
     add(desk_routes({*desk_, *callers_, *credentials_, *audit_, preview(), *twins_}));
     add(template_routes({*templates_, *reader_, *intake_, *callers_, clock_, preview()}));
@@ -162,8 +163,8 @@ class RunningHub final : public Hub {
     router_slot_->store(router_.get(), std::memory_order_release);
   }
 
-  Done reader_may(const http::Request& request, Mode mode) const {
-    TRY_ASSIGN(std::optional<Submitter> caller, callers_->of(request));
+  Done reader_may(const http::Request& request, Mode mode, Callers::Moment moment = Callers::Moment::kCall) const {
+    TRY_ASSIGN(std::optional<Submitter> caller, callers_->of(request, moment));
     if (may_read(caller, mode, settings_.actual_is_public)) return {};
     if (!caller) return fail(Code::kUnknown, "Reading " + std::string(word_of(mode)) + " needs a key (Authorization: Bearer <key>) or a client certificate that is bound to an office here. / 読むには鍵（Authorization: Bearer <鍵>）か、登録されたクライアント証明書が必要です。");
     return fail(Code::kDenied, "This key may not read " + std::string(word_of(mode)) + ". / この鍵ではこのモードを読めません。");

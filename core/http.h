@@ -54,6 +54,8 @@ class Feed {
   [[nodiscard]] virtual std::vector<Frame> fetch(std::size_t bytes) = 0;
   // The frame sent when nothing else was for the heartbeat interval.
   [[nodiscard]] virtual Frame heartbeat() = 0;
+  // True when the reader gets nothing any more: net ends the answer. Asked after each fetch().
+  [[nodiscard]] virtual bool over() const { return false; }
 };
 
 struct Response {

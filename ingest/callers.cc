@@ -18,11 +18,11 @@ tl::unexpected<Error> from_elsewhere() {
 
 }  // namespace
 
-Result<std::optional<Submitter>> Callers::of(const http::Request& request) const {
-  TRY_ASSIGN(auto session, session_of(request));
+Result<std::optional<Submitter>> Callers::of(const http::Request& request, Moment moment) const {
+  TRY_ASSIGN(auto session, session_of(request, moment));
   TRY_ASSIGN(auto caller, session ? Result<std::optional<Submitter>>(std::move(session->submitter))
                                   : credentials_.identify(request.field("authorization")));
-  TRY_ASSIGN(auto machine, by_certificate(request));
+  TRY_ASSIGN(auto machine, by_certificate(request, moment));
   if (!caller) return machine;
   if (machine && machine->office != caller->office) {
     metrics::count("ofure_offices_contradicting_total",
@@ -52,11 +52,12 @@ Result<Submitter> Callers::known(const http::Request& request) const {
               "ください。");
 }
 
-Result<std::optional<Submitter>> Callers::by_certificate(const http::Request& request) const {
+Result<std::optional<Submitter>> Callers::by_certificate(const http::Request& request,
+                                                                  Moment moment) const {
   if (request.peer_certificate.empty()) return std::optional<Submitter>{};
   TRY_ASSIGN(auto holder, credentials_.identify_certificate(request.peer_certificate));
   if (!holder) {
-    note_unbound(request);
+    if (moment == Moment::kCall) note_unbound(request);
     return holder;
   }
   // A browser shows its certificate whoever made the page that asks.
@@ -76,7 +77,7 @@ void Callers::note_unbound(const http::Request& request) const {
               {{"fingerprint", request.peer_certificate}, {"subject", request.peer_subject}, {"peer", request.peer}});
 }
 
-Result<std::optional<SignedIn>> Callers::session_of(const http::Request& request) const {
+Result<std::optional<SignedIn>> Callers::session_of(const http::Request& request, Moment moment) const {
   if (sign_in_ == nullptr || request.field("authorization")) return std::optional<SignedIn>{};
   auto token = cookie_.token_in(request);
   if (!token) return std::optional<SignedIn>{};
@@ -84,7 +85,7 @@ Result<std::optional<SignedIn>> Callers::session_of(const http::Request& request
   if (!changes_something(request)) {
     // A page of another site must not read with a person's rights.
     if (!safe || !cookie_.from_own_page(request)) return std::optional<SignedIn>{};
-    return sign_in_->current(*token);
+    return moment == Moment::kCall ? sign_in_->current(*token) : sign_in_->glance(*token);
   }
   TRY(safe);
   if (!cookie_.from_own_page(request)) return from_elsewhere();

@@ -25,20 +25,25 @@ class Callers {
   explicit Callers(const Credentials& credentials, SignIn* sign_in = nullptr, SessionCookie cookie = SessionCookie())
       : credentials_(credentials), sign_in_(sign_in), cookie_(std::move(cookie)) {}
 
-  // Nothing when the request proves nothing. Errors: kUnknown for a proof that is not in force; kDenied for proofs of
+  // Whether the caller does something now, or something it began earlier goes on.
+  enum class Moment { kCall, kGoingOn };
+
+  // Nothing when the request proves nothing. With kGoingOn a request that was answered before is asked about once more:
+  // a session is not used by that. Errors: kUnknown for a proof that is not in force; kDenied for proofs of
   // two different offices, and for a change that another site's page had the browser of a person or of a machine with a
   // certificate make; kStopped when the keys cannot be read.
-  [[nodiscard]] Result<std::optional<Submitter>> of(const http::Request& request) const;
+  [[nodiscard]] Result<std::optional<Submitter>> of(const http::Request& request, Moment moment = Moment::kCall) const;
 
   // For calls that are open to nobody else. Errors: as of(); kUnknown also when the request proves nothing.
   [[nodiscard]] Result<Submitter> known(const http::Request& request) const;
 
   // The session alone. It counts only where no Authorization field is sent; with a method that changes something it
   // needs the X-CSRF-Token of the session and must come from a page of this hub. Errors: as of().
-  [[nodiscard]] Result<std::optional<SignedIn>> session_of(const http::Request& request) const;
+  [[nodiscard]] Result<std::optional<SignedIn>> session_of(const http::Request& request,
+                                                           Moment moment = Moment::kCall) const;
 
  private:
-  [[nodiscard]] Result<std::optional<Submitter>> by_certificate(const http::Request& request) const;
+  [[nodiscard]] Result<std::optional<Submitter>> by_certificate(const http::Request& request, Moment moment) const;
   void note_unbound(const http::Request& request) const;
 
   const Credentials& credentials_;

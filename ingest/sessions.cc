@@ -44,6 +44,11 @@ std::optional<Session> Sessions::use(std::string_view token, Instant now) {
   return found->second;
 }
 
+std::optional<Session> Sessions::look(std::string_view token, Instant now) const {
+  auto found = sessions_.find(sha256(token));
+  return found == sessions_.end() || ended(found->second, now) ? std::nullopt : std::optional(found->second);
+}
+
 std::optional<PersonId> Sessions::end(std::string_view token) {
   auto ended = sessions_.extract(sha256(token));
   return ended.empty() ? std::nullopt : std::optional(std::move(ended.mapped().person));

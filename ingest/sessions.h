@@ -35,6 +35,8 @@ class Sessions {
   [[nodiscard]] std::string begin(const PersonId& person, const Digest& password, Instant now);
   // The session of the token, which is used by that. Nothing when there is none, or no longer.
   [[nodiscard]] std::optional<Session> use(std::string_view token, Instant now);
+  // The same without using it: its idle time runs on.
+  [[nodiscard]] std::optional<Session> look(std::string_view token, Instant now) const;
   // Whose session has ended by that, if there was one.
   std::optional<PersonId> end(std::string_view token);
   void end_all_of(const PersonId& person);

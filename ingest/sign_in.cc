@@ -153,6 +153,20 @@ Result<std::optional<SignedIn>> SignIn::current(std::string_view token) {
     Lock lock(mutex_);
     session = sessions_.use(token, now);
   }
+  return holder_of(session, token);
+}
+
+Result<std::optional<SignedIn>> SignIn::glance(std::string_view token) {
+  const Instant now = clock_.now();
+  std::optional<Session> session;
+  {
+    Lock lock(mutex_);
+    session = sessions_.look(token, now);
+  }
+  return holder_of(session, token);
+}
+
+Result<std::optional<SignedIn>> SignIn::holder_of(const std::optional<Session>& session, std::string_view token) {
   if (!session) return std::optional<SignedIn>{};
   TRY_ASSIGN(auto person, people_.find(session->person));
   auto submitter = person ? credentials_.submitter_of(*person) : std::nullopt;

@@ -58,6 +58,8 @@ class SignIn {
   // Whose session it is. Nothing when it has ended, also because the person was revoked, got another password, or the
   // office was closed. Errors: those of the store.
   [[nodiscard]] Result<std::optional<SignedIn>> current(std::string_view token);
+  // The same for what goes on without the person, such as an event stream: the session is not used by it.
+  [[nodiscard]] Result<std::optional<SignedIn>> glance(std::string_view token);
   void sign_out(std::string_view token);
 
   // Is this the code of the person now? A code is taken once. Errors: kNotFound, kBusy while the person has to wait
@@ -70,6 +72,7 @@ class SignIn {
   [[nodiscard]] Result<Attempt> checked(const std::string& name, const std::string& login, std::string_view password,
                                         std::string_view code, const std::string& peer);
   void note_lock_out(const std::string& name, const std::string& login, const std::string& peer);
+  [[nodiscard]] Result<std::optional<SignedIn>> holder_of(const std::optional<Session>& session, std::string_view token);
   void forget(std::string_view token);
   [[nodiscard]] std::chrono::milliseconds waiting(const std::string& login, const std::string& peer);
   [[nodiscard]] std::chrono::milliseconds start(const std::string& login, const std::string& peer);

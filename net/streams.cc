@@ -211,6 +211,7 @@ void Streams::fetched(const Shared& stream, Frames frames, bool failed) {
   if (stream->state == Stream::State::kClosed) return stream->feed.reset();
   stream->state = Stream::State::kWaiting;
   if (failed) return close(stream);
+  if (stream->feed->over()) return finish(stream);
   stream->starved = frames.empty();
   if (frames.empty() || send(stream, std::move(frames))) pump(stream);
 }
@@ -279,18 +280,21 @@ void Streams::close(const Shared& stream) {
   --count_;
 }
 
+// Ends the answer as one that is whole, between two frames.
+void Streams::finish(const Shared& stream) {
+  Fault ignored;
+  Wire::Buffers last;
+  last.emplace_back(kLastChunk.data(), kLastChunk.size());
+  if (stream->chunked) static_cast<void>(stream->wire.write(last, ignored));
+  stream->wire.end();
+  close(stream);
+}
+
 void Streams::close_all() {
   timer_.cancel();
   while (!streams_.empty()) {
     Shared stream = streams_.back();
-    if (stream->state != Stream::State::kWriting) {
-      Fault ignored;
-      Wire::Buffers last;
-      last.emplace_back(kLastChunk.data(), kLastChunk.size());
-      if (stream->chunked) static_cast<void>(stream->wire.write(last, ignored));
-      stream->wire.end();
-    }
-    close(stream);
+    stream->state == Stream::State::kWriting ? close(stream) : finish(stream);
   }
 }
 

@@ -74,6 +74,7 @@ class Streams {
   [[nodiscard]] bool beat_due(Stream& stream) const;
   void visit(const Shared& stream, Moment now);
   void cut(const Shared& stream);
+  void finish(const Shared& stream);
   void close(const Shared& stream);
   void close_all();
 

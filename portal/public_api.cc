@@ -10,6 +10,7 @@
 #include "formats/kinds/catalogue.h"
 #include "formats/media/account.h"
 #include "formats/media/atom/feed.h"
+#include "portal/guarded_feed.h"
 #include "portal/query.h"
 
 namespace ofure {
@@ -188,6 +189,10 @@ Response stream(const PublicApi& api, const Request& request, Mode mode) {
   response.fields.emplace_back("Cache-Control", "no-store");
   response.fields.emplace_back("X-Accel-Buffering", "no");
   response.feed = api.history.follow(mode, *after, *filter, **medium, api.clock);
+  if (audience(api, mode) == Audience::kCaller) {
+    auto opened = std::make_shared<const Request>(request);
+    response.feed = std::make_unique<GuardedFeed>(std::move(response.feed), [opened, mode, may = api.may_read_on] { return may(*opened, mode); });
+  }
   return response;
 }
 

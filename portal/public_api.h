@@ -30,6 +30,8 @@ struct PublicApi {
   MediaSettings media;
   // Whether this request may read the mode: nothing, or the Error to answer (kUnknown, kDenied).
   std::function<Done(const http::Request&, Mode)> may_read;
+  // The same for a stream that was opened by this request and goes on: it is not a use of the reader's session.
+  std::function<Done(const http::Request&, Mode)> may_read_on;
   bool actual_is_public = true;  // what is readable by everyone may be cached by everyone
   std::vector<const Medium*> area_media = media_with_area();  // whose area is told to be held or not
   std::function<std::vector<MissingReport>(Mode)> missing = {};  // may be empty: none

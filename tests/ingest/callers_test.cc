@@ -70,6 +70,16 @@ class CertificateCallers : public ::testing::Test {
   KeyRecord certificate_;
 };
 
+TEST_F(CertificateCallers, WhatWasBegunWithAKeyOrACertificateGoesOnUntilItsEnd) {
+  const http::Request opened = request(kTownsCertificate, {{"authorization", own_key_}}, "GET");
+  for (const auto& [passed, going_on] : {std::pair{std::chrono::hours(23), true}, {std::chrono::hours(24), false}}) {
+    clock_.set(kNow + passed);
+    auto caller = callers_.of(opened, Callers::Moment::kGoingOn);
+    EXPECT_EQ(caller.has_value(), going_on) << passed.count();
+    EXPECT_TRUE(caller || caller.error().code == Code::kUnknown);
+  }
+}
+
 TEST_F(CertificateCallers, ABoundCertificateStandsForItsOfficeAndAnUnknownOneForNobody) {
   auto caller = callers_.of(request(kTownsCertificate));
   ASSERT_TRUE(caller && *caller);

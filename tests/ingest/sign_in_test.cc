@@ -194,6 +194,25 @@ TEST_F(SignInTest, PasswordAndCodeOpenASessionAndAnythingElseIsRefusedAlike) {
   EXPECT_EQ((*current)->person.name, "能登花子");
 }
 
+TEST_F(SignInTest, WhatGoesOnWithoutThePersonKeepsNoSessionAlive) {
+  const std::string token = session();
+  const http::Request stream = request("GET", token);
+  for (int i = 0; i < 5; ++i) {
+    pass(minutes(5));
+    auto reader = callers_->of(stream, Callers::Moment::kGoingOn);
+    ASSERT_TRUE(reader && *reader);
+    EXPECT_EQ((*reader)->key.text(), "p-1");
+  }
+  pass(minutes(5));
+  auto late = callers_->of(stream, Callers::Moment::kGoingOn);
+  EXPECT_TRUE(late && !*late) << "thirty minutes after the last call of the person";
+  EXPECT_FALSE(*sign_in_->current(token));
+
+  const std::string other = session();
+  ASSERT_TRUE(people_->revoke(person_.id, {clock_.now(), "test"}));
+  EXPECT_FALSE(*sign_in_->glance(other)) << "revoked";
+}
+
 TEST_F(SignInTest, NoCodeOpensTwiceNeitherAtTheDoorNorForBreakGlass) {
   const std::string used = code();
   ASSERT_TRUE(attempt("hanako", kPassword, used)->signed_in);

@@ -52,6 +52,7 @@ class PublicCalls : public testing::Test {
                   "https://hub.example",
                   default_media_settings(),
                   [](const http::Request&, Mode) -> Done { return {}; },
+                  [this](const http::Request&, Mode) { return may_read_on_(); },
                   actual_is_public_};
     return http::Router(public_routes(api)).route(request);
   }
@@ -65,6 +66,7 @@ class PublicCalls : public testing::Test {
   }
 
   bool actual_is_public_ = true;
+  std::function<Done()> may_read_on_ = []() -> Done { return {}; };
   SetClock clock_{kOpened};
   std::unique_ptr<Ledger> ledger_ = make_memory_ledger();
   History history_{*ledger_, reader(), {"https://hub.example"}};
@@ -141,6 +143,51 @@ TEST_F(PublicCalls, ALevelThatIsNotThereIsNullInTheManifest) {
   append("shelter/issue.xml", kOpened);
   json manifest = json::parse(*get("/v1/exercise/standing").body);
   EXPECT_TRUE(manifest["documents"][0]["level"].is_null());
+}
+
+// What the stream sends next, asked as net asks it: from memory, then on a worker.
+std::vector<http::Feed::Frame> next(http::Feed& feed) {
+  auto frames = feed.ready(65'536);
+  return frames.empty() && feed.behind() ? feed.fetch(65'536) : frames;
+}
+
+TEST_F(PublicCalls, AStreamOfWhatNotEveryoneMayReadIsOverWithTheRightOfItsReader) {
+  http::Response response = get("/v1/exercise/stream");
+  append("evacuation/issue.xml", kOpened);
+  EXPECT_EQ(next(*response.feed).size(), 1u);
+  EXPECT_TRUE(next(*response.feed).empty());
+  for (Code code : {Code::kStopped, Code::kBusy}) {
+    may_read_on_ = [code]() -> Done { return fail(code, "the keys cannot be read"); };
+    static_cast<void>(response.feed->heartbeat());
+    EXPECT_TRUE(next(*response.feed).empty());
+    EXPECT_FALSE(response.feed->over()) << "whether it may is not known: it waits";
+  }
+  append("shelter/issue.xml", kOpened);
+  EXPECT_TRUE(next(*response.feed).empty());
+  may_read_on_ = []() -> Done { return {}; };
+  EXPECT_EQ(next(*response.feed).size(), 1u) << "and loses nothing";
+  append("event/issue.xml", kOpened);
+  may_read_on_ = []() -> Done { return fail(Code::kUnknown, "revoked"); };
+  EXPECT_TRUE(next(*response.feed).empty()) << "accepted before the end, and asked for after it";
+  EXPECT_TRUE(response.feed->over());
+  EXPECT_TRUE(next(*response.feed).empty());
+}
+
+TEST_F(PublicCalls, AStreamWithoutBulletinsAsksForTheRightAtEachHeartbeat) {
+  http::Response response = get("/v1/exercise/stream");
+  EXPECT_TRUE(next(*response.feed).empty());
+  may_read_on_ = []() -> Done { return fail(Code::kDenied, "another mode"); };
+  static_cast<void>(response.feed->heartbeat());
+  EXPECT_TRUE(next(*response.feed).empty());
+  EXPECT_TRUE(response.feed->over());
+}
+
+TEST_F(PublicCalls, AStreamThatEveryoneMayReadAsksForNothing) {
+  may_read_on_ = []() -> Done { return fail(Code::kUnknown, "nobody"); };
+  http::Response response = get("/v1/actual/stream");
+  static_cast<void>(response.feed->heartbeat());
+  EXPECT_TRUE(next(*response.feed).empty());
+  EXPECT_FALSE(response.feed->over());
 }
 
 }  // namespace
