@@ -4,6 +4,7 @@
 
 #include "core/json_writer.h"
 #include "core/problem.h"
+#include "ingest/plain_text.h"
 
 namespace ofure {
 namespace {
@@ -45,24 +46,30 @@ Response one_json(const Result<WaitingBulletin>& one) {
   return private_json(200, out.end().take());
 }
 
+// What a decision may be told beside its reason.
+enum class Asks { kReason, kReasonAndGlass };
+
 // {"reason": "…", "break_glass": true, "code": "123456"}; an empty body says nothing.
-Result<Word> word_in(const Request& request) {
+Result<Word> word_in(const Request& request, Asks asks) {
   Word word;
   if (request.body.empty()) return word;
   auto body = nlohmann::json::parse(request.body, nullptr, false);
   if (!body.is_object()) return fail(Code::kBadInput, "The body must be a JSON object such as {\"reason\": \"…\"}. / 本文は {\"reason\": \"…\"} のような JSON にしてください。");
+  const bool glass = asks == Asks::kReasonAndGlass;
   for (const auto& [name, value] : body.items()) {
     if (name == "reason" && value.is_string()) {
-      word.reason = value.get<std::string>();
-    } else if (name == "break_glass" && value.is_boolean()) {
+      TRY_ASSIGN(word.reason, reason_from(value.get<std::string>()));
+    } else if (glass && name == "break_glass" && value.is_boolean()) {
       word.break_glass = value.get<bool>();
-    } else if (name == "code" && value.is_string()) {
+    } else if (glass && name == "code" && value.is_string()) {
       word.code = value.get<std::string>();
-    } else {
+    } else if (glass) {
       return fail(Code::kBadInput, "\"" + name + "\" is not known here or of another type; known are reason (text), break_glass (true or false), code (text). / 使える項目は reason、break_glass、code です。");
+    } else {
+      return fail(Code::kBadInput, "\"" + name + "\" is not known here or of another type; known is reason (text) alone. / この操作で使える項目は reason（文字列）だけです。");
     }
   }
-  if (word.reason.size() > 2000) return fail(Code::kTooLarge, "A reason has at most 2,000 bytes. / 理由は 2,000 バイトまでです。");
+  if (!word.code.empty() && !word.break_glass) return fail(Code::kBadInput, "A code goes with \"break_glass\": true alone. / code は \"break_glass\": true のときだけ使えます。");
   return word;
 }
 
@@ -83,9 +90,9 @@ http::Route for_operators(http::Route route) {
 
 // A decision over a waiting bulletin: reads the word, asks the desk, shows what became of it.
 template <class Decide>
-Call deciding(Decide decide) {
-  return [decide](const DeskApi& api, const Submitter& caller, const BulletinId& id, const Request& request) {
-    auto word = word_in(request);
+Call deciding(Decide decide, Asks asks = Asks::kReason) {
+  return [decide, asks](const DeskApi& api, const Submitter& caller, const BulletinId& id, const Request& request) {
+    auto word = word_in(request, asks);
     if (!word) return http::problem(word.error());
     return decide(api, caller, id, *word);
   };
@@ -137,7 +144,9 @@ void write_twin(JsonWriter& out, const std::optional<RetractionTwin>& twin) {
 }
 
 Response retraction(const DeskApi& api, const Submitter& caller, const BulletinId& id, const Request& request) {
-  auto prepared = api.desk.show_retraction(caller, id, std::string(request.parameter("reason").value_or("")));
+  auto reason = reason_from(request.parameter("reason").value_or(""));
+  if (!reason) return http::problem(reason.error());
+  auto prepared = api.desk.show_retraction(caller, id, *reason);
   if (!prepared) return http::problem(prepared.error());
   JsonWriter out;
   out.object().field("retracts", prepared->of.bulletin.text()).field("document", prepared->of.document.text());
@@ -189,7 +198,7 @@ std::vector<http::Route> desk_routes(const DeskApi& api) {
       route(api, "POST", bulletin + "/release", deciding([](const DeskApi& a, const Submitter& c, const BulletinId& id, const Word& word) {
               auto answer = a.desk.release(c, id, word);
               return answer ? response_of(*answer) : http::problem(answer.error());
-            })),
+            }, Asks::kReasonAndGlass)),
       route(api, "POST", bulletin + "/retract", deciding([](const DeskApi& a, const Submitter& c, const BulletinId& id, const Word& word) {
               auto answer = a.desk.retract(c, id, word.reason);
               return answer ? response_of(*answer) : http::problem(answer.error());

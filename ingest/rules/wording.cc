@@ -5,25 +5,13 @@
 #include "core/rules.h"
 #include "core/text.h"
 #include "formats/kinds/part_visitor.h"
+#include "ingest/plain_text.h"
 #include "ingest/rules/rules.h"
 
 namespace ofure {
 namespace {
 
 constexpr std::size_t kCaptionMost = 255;
-
-// The text without the characters has_control() finds.
-std::string without_control(std::string_view text) {
-  std::string out;
-  for (std::size_t at = 0; at < text.size();) {
-    std::size_t end = at + 1;
-    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) ++end;
-    std::string_view character = text.substr(at, end - at);
-    if (!has_control(character)) out += character;
-    at = end;
-  }
-  return out;
-}
 
 class TextJudge final : public PartVisitor {
  public:

@@ -226,6 +226,7 @@ TEST_F(SessionTest, OnePersonAloneBreaksTheGlassWithAFreshCodeAndTheReviewStaysO
   const Json alarm = told(hub_.get("/v1/alarms", hub_.key("operator")));
   EXPECT_EQ(alarm["id"], "break_glass_review:" + id_);
   EXPECT_EQ(alarm["tell"], Json({"office", "prefecture", "operator"}));
+  EXPECT_EQ(second.post(review, R"({"reason": "\u3000 "})")->status, 400) << "a blank is no reason";
   EXPECT_EQ(desk.post(review, R"({"reason": "問題なし"})")->status, 403) << "not by who broke the glass";
   EXPECT_EQ(second.post(review, R"({"reason": "責任者に電話で確認済み"})")->status, 200);
   EXPECT_EQ(listed().size(), 0u);
