@@ -54,7 +54,8 @@ class RunningHub final : public Hub {
     areas_ = std::make_unique<AreaFiles>(folder_.path());
     admission_ = std::make_unique<Admission>(*credentials_, *reader_, *ledger_, clock_, [this] { return areas_->now(); });
     intake_ = std::make_unique<Intake>(*admission_, waiting_.get());
-    desk_ = std::make_unique<Desk>(*admission_, *intake_, *waiting_, *audit_, [this](const Submitter& person, std::string_view code) { return sign_in_->second_factor(PersonId(person.key.text()), code); });
+    desk_ = std::make_unique<Desk>(*admission_, *intake_, *waiting_, *audit_, [this](const Submitter& person, std::string_view code) { return sign_in_->second_factor(PersonId(person.key.text()), code); },
+                                   [this](const KeyId& id) { return sender_now(id); });
     TRY(desk_->resume());
     twins_ = std::make_unique<RetractionTwins>([this](Mode mode, Sequence sequence) { return desk_->try_retraction(mode, sequence, preview()); });
     TRY(open_door());
@@ -168,6 +169,13 @@ class RunningHub final : public Hub {
     if (may_read(caller, mode, settings_.actual_is_public)) return {};
     if (!caller) return fail(Code::kUnknown, "Reading " + std::string(word_of(mode)) + " needs a key (Authorization: Bearer <key>) or a client certificate that is bound to an office here. / 読むには鍵（Authorization: Bearer <鍵>）か、登録されたクライアント証明書が必要です。");
     return fail(Code::kDenied, "This key may not read " + std::string(word_of(mode)) + ". / この鍵ではこのモードを読めません。");
+  }
+
+  // A key, or, where none has this id, a person.
+  Result<std::optional<Submitter>> sender_now(const KeyId& id) const {
+    if (auto machine = credentials_->sender(id)) return machine;
+    TRY_ASSIGN(auto person, people_->find(PersonId(id.text())));
+    return person ? credentials_->submitter_of(*person) : std::nullopt;
   }
 
   Done start_delivery(const std::vector<NewKey>& first_keys) {

@@ -57,6 +57,10 @@ class Retraction {
     if (parent == "Head") return head(node, name);
     if (parent == "Headline" && name == "Text") return true;
     if (parent == "Control" && name == "Errata") return true;
+    if (parent == "Control" && name == "EditorialOffice" && word_.editorial) {
+      write_editorial(*word_.editorial);
+      return true;
+    }
     if (parent == "contentObject" && name == "contentDescription") {
       out_.element(name, headline_ja());
       return true;
@@ -100,6 +104,14 @@ class Retraction {
       out_.element_with("Text", headline_ja(), {{"xml:lang", "ja"}});
       out_.element_with("Text", headline_en(), {{"xml:lang", "en"}});
     }
+  }
+
+  void write_editorial(const Office& office) {
+    out_.open("EditorialOffice");
+    out_.element("OrganizationCode", office.code.text());
+    out_.element("OfficeName", office.name);
+    out_.element("OrganizationName", office.organization);
+    out_.close();
   }
 
   // The last of Control.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,7 @@ struct RetractionWord {
   Time at;               // when it is sent
   std::string reason;    // why, in Japanese: "誤報のため"
   std::string reason_en; // the same in English; "" = only that it was an error
+  std::optional<Office> editorial = {};  // who types it, by code and names; nothing = the office that typed the original
 };
 
 // The common XML that takes the bulletin back: a cancel of its document, the next revision, carrying the whole message

@@ -1,6 +1,7 @@
 #include "ingest/credentials.h"
 
 #include <algorithm>
+#include <map>
 
 #include "core/log.h"
 #include "core/mqtt_verifier.h"
@@ -11,6 +12,7 @@ namespace ofure {
 struct Credentials::Snapshot {
   std::int64_t version = -1;
   std::vector<KeyRecord> records;
+  std::map<KeyId, std::vector<KeyId>> kin;  // of keys that were rotated
 };
 
 struct Credentials::Inside {
@@ -23,6 +25,22 @@ struct Credentials::Inside {
 namespace {
 
 bool in_force(const KeyRecord& record, Instant now) { return !record.revoked && (!record.expires || *record.expires > now); }
+
+// Keys that go back to the same first key by `follows`.
+std::map<KeyId, std::vector<KeyId>> kin_of(const std::vector<KeyRecord>& records) {
+  std::map<KeyId, KeyId> first;
+  for (const KeyRecord& record : records) {  // a key follows one that was there before it
+    auto before = first.find(record.follows);
+    first.emplace(record.id, before == first.end() ? record.id : before->second);
+  }
+  std::map<KeyId, std::vector<KeyId>> families, kin;
+  for (const auto& [id, oldest] : first) families[oldest].push_back(id);
+  for (const auto& [oldest, family] : families) {
+    if (family.size() == 1) continue;
+    for (const KeyId& id : family) kin[id] = family;
+  }
+  return kin;
+}
 
 Result<Register> read_register(const Offices& offices) {
   Register fresh;
@@ -63,7 +81,8 @@ std::shared_ptr<const Credentials::Snapshot> Credentials::snapshot() const {
     log_error("the keyring cannot be read", {{"error", version ? records.error().text() : version.error().text()}});
     return held;
   }
-  auto fresh = std::make_shared<const Snapshot>(Snapshot{*version, std::move(*records)});
+  auto kin = kin_of(*records);
+  auto fresh = std::make_shared<const Snapshot>(Snapshot{*version, std::move(*records), std::move(kin)});
   Lock lock(inside_->mutex);
   inside_->held = fresh;
   return fresh;
@@ -88,7 +107,7 @@ Result<std::optional<Submitter>> Credentials::identify(std::optional<std::string
     bool same = equal_in_constant_time(record.hash.bytes(), hash.bytes());
     if (same && record.way == Way::kKey && in_force(record, now)) found = &record;
   }
-  auto submitter = found != nullptr ? submitter_of(*found) : std::nullopt;
+  auto submitter = found != nullptr ? submitter_of(*keys, *found) : std::nullopt;
   if (!submitter) return fail(Code::kUnknown, "This key is not known here, or no longer in force. / この鍵は登録がないか、失効または期限切れです。運用者に確認してください。");
   return submitter;
 }
@@ -103,7 +122,7 @@ Result<std::optional<Submitter>> Credentials::identify_certificate(std::string_v
     return hash && record.way == Way::kCertificate && record.hash == *hash;
   });
   if (found == keys->records.end()) return std::optional<Submitter>{};
-  auto submitter = in_force(*found, now) ? submitter_of(*found) : std::nullopt;
+  auto submitter = in_force(*found, now) ? submitter_of(*keys, *found) : std::nullopt;
   if (!submitter)
     return fail(Code::kUnknown,
                 "The client certificate of this connection is no longer in force here: its binding was revoked or has ended, or its office was closed. Bind its successor with `ofure keys "
@@ -116,15 +135,30 @@ std::optional<Submitter> Credentials::holder(const KeyId& id) const {
   auto keys = snapshot();
   if (!keys) return std::nullopt;
   for (const KeyRecord& record : keys->records) {
-    if (record.id == id && in_force(record, now)) return submitter_of(record);
+    if (record.id == id && in_force(record, now)) return submitter_of(*keys, record);
   }
   return std::nullopt;
 }
 
-std::optional<Submitter> Credentials::submitter_of(const KeyRecord& record) const {
+std::optional<Submitter> Credentials::sender(const KeyId& id) const {
+  auto keys = snapshot();
+  if (!keys) return std::nullopt;
+  auto sent = std::find_if(keys->records.begin(), keys->records.end(), [&](const KeyRecord& one) { return one.id == id; });
+  if (sent == keys->records.end() || sent->revoked) return std::nullopt;
+  if (auto own = holder(id)) return own;
+  auto kin = keys->kin.find(id);
+  if (kin == keys->kin.end()) return std::nullopt;
+  for (const KeyId& other : kin->second) {
+    if (auto successor = holder(other)) return successor;
+  }
+  return std::nullopt;
+}
+
+std::optional<Submitter> Credentials::submitter_of(const Snapshot& keys, const KeyRecord& record) const {
   Submitter submitter{record.id, record.name, record.role, record.kinds, record.areas, record.modes};
   submitter.office = record.office;
   submitter.highest_level = record.highest_level;
+  if (auto kin = keys.kin.find(record.id); kin != keys.kin.end()) submitter.kin = kin->second;
   return complete(submitter) ? std::optional(std::move(submitter)) : std::nullopt;
 }
 

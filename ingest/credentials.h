@@ -33,6 +33,7 @@ struct Submitter {
   Level highest_level = Level(5);
   std::vector<Delegation> delegations = {};    // by which its office acts for others at this moment
   bool person = false;
+  std::vector<KeyId> kin = {};                 // the other keys of its rotations, older and newer: the same sender
   [[nodiscard]] bool has(Role wanted) const;
   // The role that sees most, for calls that know one alone: operator, sender, releaser, receiver.
   [[nodiscard]] Role foremost() const;
@@ -41,9 +42,15 @@ struct Submitter {
 // The one gate of the way in: may this caller send this bulletin? Role, mode, kind and area are each asked; nothing when it may, otherwise the rules it breaks
 // (MD-0xx, HTTP 403), each with what the key may do. The mode is a property of the key: a drill key cannot send for real whatever the document says (Hino 2024, lessons.md 4.10).
 //
-// A delegation (docs/wire/rights.md) opens the areas and kinds it names for as long as it runs, and asks for an honest bulletin: the acting office stands in it as
-// the editorial office, the town as the publishing one.
+// Who belongs to an office speaks for that office's own area: a city for itself and its wards, a prefecture for itself and for none of its towns. A delegation
+// (docs/wire/desk.md) opens the areas and kinds it names for as long as it runs, and asks for an honest bulletin: the acting office stands in it as the editorial
+// office, the town as the publishing one. Of a key without an office its areas alone are asked.
 [[nodiscard]] Findings may_send(const Submitter& submitter, const Header& header);
+
+// Whether the caller's office speaks for the area itself; also true of a caller without an office.
+[[nodiscard]] bool speaks_for(const Submitter& caller, const AreaCode& area);
+// Whether what came under this key or from this person came from the caller: a key and the ones it was rotated from and to are one sender.
+[[nodiscard]] bool is_same_sender(const Submitter& caller, const KeyId& key);
 
 // The gate of the second person: may this caller decide over a bulletin that waits? A releaser with a right to its mode, kind, area and level, and never the one who
 // sent it. Nothing, or kDenied with the reason.
@@ -75,6 +82,9 @@ class Credentials {
   [[nodiscard]] Result<std::optional<Submitter>> identify(std::optional<std::string_view> authorization) const;
   // The holder of the key with this id, while it is in force: for what comes in under the id alone because somebody else checked the secret (the broker).
   [[nodiscard]] std::optional<Submitter> holder(const KeyId& id) const;
+  // Who sent something under this key, as of now: its holder, or, when it has ended, that of the key it was rotated to. Nothing when it was revoked, or ended and none
+  // follows.
+  [[nodiscard]] std::optional<Submitter> sender(const KeyId& id) const;
   // By the SHA-256 of a client certificate that TLS has verified, in hex. Nothing when it is empty or bound to nobody here: an authority's word gives no right. Errors: kUnknown when it was bound and is
   // no longer in force.
   [[nodiscard]] Result<std::optional<Submitter>> identify_certificate(std::string_view fingerprint) const;
@@ -86,7 +96,7 @@ class Credentials {
  private:
   struct Snapshot;
   std::shared_ptr<const Snapshot> snapshot() const;
-  [[nodiscard]] std::optional<Submitter> submitter_of(const KeyRecord& record) const;
+  [[nodiscard]] std::optional<Submitter> submitter_of(const Snapshot& keys, const KeyRecord& record) const;
   [[nodiscard]] bool complete(Submitter& submitter) const;
   const Keyring& keyring_;
   const Offices* offices_;

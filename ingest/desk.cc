@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "core/http.h"
 #include "core/log.h"
 #include "core/metrics.h"
+#include "core/text.h"
 #include "formats/retraction.h"
 
 namespace ofure {
@@ -24,6 +26,10 @@ Header header_of(const Entry& entry) {
 
 tl::unexpected<Error> not_there(const BulletinId& id) {
   return fail(Code::kNotFound, "No bulletin " + id.text() + " waits here. / その情報は承認待ちではありません。");
+}
+
+tl::unexpected<Error> sender_may_no_more(const std::string& why_en, const std::string& why_ja) {
+  return fail(Code::kConflict, "Who sent this bulletin may send it no more: " + why_en + " Look at it once more and return it; who has the right sends it anew. / この情報を送った側に、いま送信の権限がありません。" + why_ja + "内容を確かめて差し戻し、権限のある人が送り直してください。");
 }
 
 }  // namespace
@@ -65,6 +71,10 @@ Result<Answer> Desk::release(const Submitter& caller, const BulletinId& id, cons
   const Reading reading = admission_.reader().read(*waiting.bytes);
   TRY_ASSIGN(Verdict verdict, admission_.judge(reading, *waiting.bytes, {}));
   if (verdict.refused()) return Refusal{std::move(verdict)};
+  if (Done may = sender_still_may(waiting, reading.bulletin->header); !may) {
+    note(caller, "bulletin.release_refused", id.text(), may.error().message);
+    return tl::unexpected(may.error());
+  }
 
   TRY(waiting_.begin_release(id, {caller.key, admission_.now(), word.reason, word.break_glass}));
   auto receipt = admission_.keep(reading.bulletin->header, waiting.bytes, waiting.digest, verdict, waiting.submitter,
@@ -85,6 +95,16 @@ Result<Answer> Desk::release(const Submitter& caller, const BulletinId& id, cons
     log_warning("break-glass: one person sent alone; the review is open",
                 {{"bulletin", id.text()}, {"by", caller.key.text()}, {"office", caller.office.text()}});
   return *receipt;
+}
+
+// The same gate as when it came, as of now: a right that was taken away is not worked around by what waits already.
+Done Desk::sender_still_may(const WaitingBulletin& waiting, const Header& header) const {
+  TRY_ASSIGN(auto sender, sender_now_(waiting.submitter));
+  if (!sender) return sender_may_no_more("the key or person " + waiting.submitter.text() + " was revoked or has ended, or its office was closed.", "鍵または職員（" + waiting.submitter.text() + "）が失効・終了したか、機関が廃止されています。");
+  const Findings findings = may_send(*sender, header);
+  if (findings.empty()) return {};
+  const FindingText text = text_of(findings.front());
+  return sender_may_no_more(text.message_en, text.message_ja);
 }
 
 // One person alone: who may send it, with the second factor shown this moment.
@@ -116,7 +136,7 @@ Result<WaitingBulletin> Desk::give_back(const Submitter& caller, const BulletinI
 
 Result<WaitingBulletin> Desk::withdraw(const Submitter& caller, const BulletinId& id, const Word& word) {
   TRY_ASSIGN(const WaitingBulletin waiting, find(caller, id));
-  if (waiting.submitter != caller.key)
+  if (!is_same_sender(caller, waiting.submitter))
     return fail(Code::kDenied, "Only who sent it may withdraw it; a releaser may return it. / 取り下げは送信者だけができます。");
   TRY(waiting_.withdraw(id, {caller.key, admission_.now(), word.reason}));
   return find(caller, id);
@@ -126,13 +146,13 @@ Result<WaitingBulletin> Desk::review(const Submitter& caller, const BulletinId& 
   TRY_ASSIGN(const WaitingBulletin waiting, find(caller, id));
   if (!caller.has(Role::kReleaser) && !caller.has(Role::kOperator))
     return fail(Code::kDenied, "A review is closed by a releaser or an operator. / 確認は releaser か operator の役割です。");
-  if (waiting.decided_by == caller.key)
+  if (is_same_sender(caller, waiting.decided_by))
     return fail(Code::kDenied, "Who broke the glass cannot close the review. / 緊急送信した本人は確認を閉じられません。");
   TRY(waiting_.review(id, {caller.key, admission_.now(), word.reason}));
   return find(caller, id);
 }
 
-Result<PreparedRetraction> Desk::prepare(const BulletinId& id, const std::string& reason) const {
+Result<PreparedRetraction> Desk::prepare(const BulletinId& id, const std::string& reason, const Submitter* by) const {
   TRY_ASSIGN(auto asked, admission_.ledger().find(id));
   if (!asked) return fail(Code::kNotFound, "There is no such bulletin here. / その情報はありません。");
   TRY_ASSIGN(auto revisions, admission_.ledger().revisions(asked->document));
@@ -150,10 +170,29 @@ Result<PreparedRetraction> Desk::prepare(const BulletinId& id, const std::string
   if (!reading.bulletin) return fail(Code::kCorrupt, "The bytes of the newest revision do not read any more.");
   // A clock that ran ahead at the sender must not make the cancel older than what it cancels.
   const Time now = in_japan(admission_.now());
-  const RetractionWord word{BulletinId(random_uuid()), std::max(now, reading.bulletin->header.sent), reason, ""};
-  TRY_ASSIGN(prepared.xml, retraction_of(*prepared.of.bytes, reading.bulletin->header, word));
+  const Header& header = reading.bulletin->header;
+  const RetractionWord word{BulletinId(random_uuid()), std::max(now, header.sent), reason, "",
+                            by != nullptr ? typed_by(*by, header) : std::nullopt};
+  TRY_ASSIGN(prepared.xml, retraction_of(*prepared.of.bytes, header, word));
   TRY_ASSIGN(prepared.examination, intake_.examine_kept(prepared.xml));
   return prepared;
+}
+
+// Who types the retraction, where that is another office than the one that typed the bulletin.
+std::optional<Office> Desk::typed_by(const Submitter& caller, const Header& header) const {
+  if (!caller.office_area) return std::nullopt;
+  if (speaks_for(caller, header.area())) {
+    return header.editorial.code == header.area() ? std::nullopt : std::optional(header.publishing);
+  }
+  constexpr std::size_t kNameMost = 100;  // common.xsd
+  auto offices = admission_.credentials().offices();
+  const OfficeRecord* record = offices->office(caller.office);
+  Office acting;
+  acting.code = *caller.office_area;
+  acting.organization = AreaTable::japan().full_name(acting.code);
+  acting.name = record != nullptr ? record->name : acting.organization;
+  if (has_control(acting.name) || code_point_count(acting.name) > kNameMost) acting.name = acting.organization;
+  return acting;
 }
 
 std::optional<RetractionTwin> Desk::try_retraction(Mode mode, Sequence sequence, const Preview& preview) const {
@@ -188,10 +227,18 @@ bool Desk::is_newest(const Entry& entry) const {
   return newest && *newest && (*newest)->sequence == entry.sequence;
 }
 
+tl::unexpected<Error> Desk::nothing_to_take_back(const Submitter& caller, const BulletinId& id) const {
+  auto waiting = find(caller, id);
+  const bool waits = waiting && (waiting->state == State::kWaiting || waiting->state == State::kReleasing);
+  if (!waits) return fail(Code::kNotFound, "There is no such bulletin here. / その情報はありません。");
+  return fail(Code::kNotFound, "This bulletin waits for a second person and has reached nobody: there is nothing to take back. Its sender withdraws it with POST /v1/bulletins/" + http::percent_encoded(id.text()) +
+                                   "/withdraw, a releaser returns it with …/return. / この情報は承認待ちで、まだどこにも届いていません。送信者は …/withdraw で取り下げ、承認者は …/return で差し戻してください。");
+}
+
 // What would be taken back is the newest revision, whichever was named: its level decides, not that of an earlier one.
 Done Desk::may_take_back(const Submitter& caller, const BulletinId& id) const {
   TRY_ASSIGN(auto asked, admission_.ledger().find(id));
-  if (!asked) return fail(Code::kNotFound, "There is no such bulletin here. / その情報はありません。");
+  if (!asked) return nothing_to_take_back(caller, id);
   TRY_ASSIGN(auto revisions, admission_.ledger().revisions(asked->document));
   const bool gone = revisions.size() > 1 && revisions.back().action == Action::kCancel;
   return may_retract(caller, header_of(gone ? revisions[revisions.size() - 2] : revisions.back()));
@@ -200,7 +247,7 @@ Done Desk::may_take_back(const Submitter& caller, const BulletinId& id) const {
 Result<PreparedRetraction> Desk::show_retraction(const Submitter& caller, const BulletinId& id,
                                                  const std::string& reason) const {
   TRY(may_take_back(caller, id));
-  return prepare(id, reason.empty() ? kUsualReason : reason);
+  return prepare(id, reason.empty() ? kUsualReason : reason, &caller);
 }
 
 Result<Answer> Desk::retract(const Submitter& caller, const BulletinId& id, const std::string& reason) {
@@ -220,7 +267,7 @@ Result<Answer> Desk::retract(const Submitter& caller, const BulletinId& id, cons
 }
 
 Result<Answer> Desk::retract_newest(const Submitter& caller, const BulletinId& id, const std::string& reason) {
-  TRY_ASSIGN(PreparedRetraction prepared, prepare(id, reason));
+  TRY_ASSIGN(PreparedRetraction prepared, prepare(id, reason, &caller));
   if (prepared.retracted_by) return receipt_of(*prepared.retracted_by, true);
   if (prepared.examination.verdict.refused()) {
     if (!is_newest(prepared.of)) return fail(Code::kConflict, "Another revision came at this moment. / いま別の版が届きました。");

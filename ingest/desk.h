@@ -35,9 +35,13 @@ class Desk {
   // Proves the second factor of a person: true when the code is right and was not used before.
   using SecondFactor = std::function<Result<bool>(const Submitter&, std::string_view code)>;
 
-  Desk(Admission& admission, Intake& intake, WaitingRoom& waiting, Audit& audit, SecondFactor second_factor)
+  // What whoever sent under this key, or the person of this id, may do now; nothing when it is revoked or has ended.
+  using SenderNow = std::function<Result<std::optional<Submitter>>(const KeyId&)>;
+
+  Desk(Admission& admission, Intake& intake, WaitingRoom& waiting, Audit& audit, SecondFactor second_factor,
+       SenderNow sender_now)
       : admission_(admission), intake_(intake), waiting_(waiting), audit_(audit),
-        second_factor_(std::move(second_factor)) {}
+        second_factor_(std::move(second_factor)), sender_now_(std::move(sender_now)) {}
 
   // Ends releases that a crash cut short: what reached the ledger is released, the rest waits again. Once, before the
   // first call. Errors: of the stores.
@@ -50,7 +54,8 @@ class Desk {
   [[nodiscard]] Result<Examination> show(const WaitingBulletin& waiting) const { return intake_.examine_kept(*waiting.bytes); }
 
   // Sends it. The bulletin is judged once more, since other revisions may have come meanwhile: a Refusal leaves it
-  // waiting. With break_glass: a person who may send it and shows the second factor may do so alone, where the bulletin
+  // waiting; so does a sender who may send it no more (kConflict): whoever took the right away meant what waits, too. With
+  // break_glass: a person who may send it and shows the second factor may do so alone, where the bulletin
   // lets it; the review stays open. Errors: kNotFound, kDenied, kConflict (decided already), those of the ledger.
   [[nodiscard]] Result<Answer> release(const Submitter& caller, const BulletinId& id, const Word& word);
   // Back to its sender, with a reason. Errors: as release(); kBadInput without a reason.
@@ -63,8 +68,10 @@ class Desk {
   // prepare() for a caller who may send it. Errors: as prepare(), and kDenied.
   [[nodiscard]] Result<PreparedRetraction> show_retraction(const Submitter& caller, const BulletinId& id,
                                                            const std::string& reason) const;
-  // The retraction as it would go out now, of the newest revision of the bulletin's document. Errors: kNotFound.
-  [[nodiscard]] Result<PreparedRetraction> prepare(const BulletinId& id, const std::string& reason) const;
+  // The retraction as it would go out now, of the newest revision of the bulletin's document. `by` is who would send it:
+  // its office stands in it as the editorial one; null = whoever typed the original. Errors: kNotFound.
+  [[nodiscard]] Result<PreparedRetraction> prepare(const BulletinId& id, const std::string& reason,
+                                                   const Submitter* by = nullptr) const;
   // Whether the bulletin of this sequence can be taken back by a click, found out by making its retraction in every
   // medium. A cancel gives a twin that is gone; what was replaced meanwhile, or is not there, nothing.
   [[nodiscard]] std::optional<RetractionTwin> try_retraction(Mode mode, Sequence sequence, const Preview& preview) const;
@@ -76,6 +83,9 @@ class Desk {
   [[nodiscard]] Result<Answer> retract(const Submitter& caller, const BulletinId& id, const std::string& reason);
 
  private:
+  [[nodiscard]] Done sender_still_may(const WaitingBulletin& waiting, const Header& header) const;
+  [[nodiscard]] std::optional<Office> typed_by(const Submitter& caller, const Header& header) const;
+  [[nodiscard]] tl::unexpected<Error> nothing_to_take_back(const Submitter& caller, const BulletinId& id) const;
   [[nodiscard]] Done may_take_back(const Submitter& caller, const BulletinId& id) const;
   [[nodiscard]] bool is_newest(const Entry& entry) const;
   [[nodiscard]] Result<Answer> retract_newest(const Submitter& caller, const BulletinId& id, const std::string& reason);
@@ -87,6 +97,7 @@ class Desk {
   WaitingRoom& waiting_;
   Audit& audit_;
   SecondFactor second_factor_;
+  SenderNow sender_now_;
 };
 
 }  // namespace ofure

@@ -38,11 +38,13 @@ const Delegation* delegation_for(const Submitter& submitter, const Header& heade
 }
 
 void judge_area(const Submitter& submitter, const Header& header, Findings& findings) {
-  if (submitter.areas.empty() || holds_area(submitter.areas, header.area())) return;
+  const bool held = submitter.areas.empty() || holds_area(submitter.areas, header.area());
+  if (held && speaks_for(submitter, header.area())) return;
   auto named = [](const AreaCode& code) { return AreaTable::japan().full_name(code); };
   if (delegation_for(submitter, header) == nullptr) {
     findings.push_back(finding(Rule::MD_004, std::string(kArea),
-                               {{"area", named(header.area())}, {"allowed", joined(submitter.areas, named)}}));
+                               {{"area", named(header.area())},
+                                {"allowed", held ? named(*submitter.office_area) : joined(submitter.areas, named)}}));
   } else if (submitter.office_area && header.editorial.code != *submitter.office_area) {
     findings.push_back(finding(Rule::MD_006, "Report/Control/EditorialOffice/OrganizationCode",
                                {{"area", named(header.area())}, {"acting", named(*submitter.office_area)}}));
@@ -92,6 +94,13 @@ Header header_of(const WaitingBulletin& waiting) {
 
 }  // namespace
 
+bool speaks_for(const Submitter& caller, const AreaCode& area) {
+  if (!caller.office_area || area == *caller.office_area) return true;
+  return !caller.office_area->is_prefecture() && AreaTable::japan().within(area, *caller.office_area);
+}
+
+bool is_same_sender(const Submitter& caller, const KeyId& key) { return caller.key == key || holds(caller.kin, key); }
+
 Findings may_send(const Submitter& submitter, const Header& header) {
   Findings findings;
   if (!submitter.has(Role::kSender)) {
@@ -105,7 +114,7 @@ Findings may_send(const Submitter& submitter, const Header& header) {
 Done may_release(const Submitter& caller, const WaitingBulletin& waiting) {
   if (!caller.has(Role::kReleaser))
     return fail(Code::kDenied, "Releasing needs a releaser's key or a person with that role. / 承認には releaser の役割が必要です。");
-  if (caller.key == waiting.submitter)
+  if (is_same_sender(caller, waiting.submitter))
     return fail(Code::kDenied, "Who sent a bulletin cannot release it; a second person must. / 送信した本人は承認できません。別の人が承認してください。");
   return within_scope(caller, header_of(waiting));
 }
@@ -135,7 +144,7 @@ Done may_fill(const Submitter& caller, const TemplateRecord& record) {
 }
 
 bool may_see_waiting(const Submitter& caller, const WaitingBulletin& waiting) {
-  if (caller.has(Role::kOperator) || caller.key == waiting.submitter) return true;
+  if (caller.has(Role::kOperator) || is_same_sender(caller, waiting.submitter)) return true;
   if (!caller.has(Role::kReleaser) && !caller.has(Role::kSender)) return false;
   return within_scope(caller, header_of(waiting)).has_value();
 }

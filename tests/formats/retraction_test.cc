@@ -29,7 +29,7 @@ TEST(Retraction, OfEveryCaseAndExampleReadsAsACancelOfThatDocumentWithTheSameBod
       const Reading before = (*reader)->read(bytes);
       if (!before.bulletin || !before.findings.empty()) continue;
       const Header& was = before.bulletin->header;
-      const RetractionWord word{BulletinId("retraction-1"), Time{was.sent.at + std::chrono::minutes(5), kJapan}, "誤報のため <&>", ""};
+      const RetractionWord word{BulletinId("retraction-1"), Time{was.sent.at + std::chrono::minutes(5), kJapan}, "誤報のため <&>", "", {}};
       auto xml = retraction_of(bytes, was, word);
       ASSERT_TRUE(xml) << xml.error().text();
       const Reading after = (*reader)->read(*xml);
@@ -55,8 +55,30 @@ TEST(Retraction, OfEveryCaseAndExampleReadsAsACancelOfThatDocumentWithTheSameBod
   EXPECT_GT(retracted, 20);
 }
 
+TEST(Retraction, ByAnotherOfficeNamesItAsTheOneThatTypedIt) {
+  auto reader = Reader::create();
+  ASSERT_TRUE(reader);
+  const std::string bytes = whole(std::string(OFURE_SOURCE_DIR) + "/examples/evacuation/issue.xml");
+  const Header was = (*reader)->read(bytes).bulletin->header;
+  Office acting;
+  acting.code = *AreaCode::parse("170003");
+  acting.name = "石川県危機管理監室 <&>";
+  acting.organization = "石川県";
+  auto xml = retraction_of(bytes, was, {BulletinId("r"), was.sent, "誤報", "", acting});
+  ASSERT_TRUE(xml);
+  const Reading after = (*reader)->read(*xml);
+  ASSERT_TRUE(after.bulletin) << *xml;
+  EXPECT_TRUE(after.findings.empty()) << *xml;
+  const Header& is = after.bulletin->header;
+  EXPECT_EQ(is.editorial.code, acting.code);
+  EXPECT_EQ(is.editorial.name, acting.name);
+  EXPECT_EQ(is.editorial.organization, acting.organization);
+  EXPECT_EQ(is.publishing.code, was.publishing.code);
+  EXPECT_EQ(is.publishing.name, was.publishing.name);
+}
+
 TEST(Retraction, OfBytesThatDoNotReadIsAnError) {
-  auto xml = retraction_of("<not", Header{}, {BulletinId("r"), Time{}, "誤報", ""});
+  auto xml = retraction_of("<not", Header{}, {BulletinId("r"), Time{}, "誤報", "", {}});
   ASSERT_FALSE(xml);
   EXPECT_EQ(xml.error().code, Code::kCorrupt);
 }

@@ -50,6 +50,31 @@ TEST(MaySend, APrefecturesKeyCoversItsTownsAndATownsKeyNotItsPrefecture) {
   EXPECT_EQ(ids_of(may_send(submitter, clean::sediment().header)), "MD-004");
 }
 
+TEST(MaySend, AnOfficeSpeaksForItsOwnAreaAndForAnotherByDelegationAlone) {
+  Submitter prefecture = sender_of_everything();
+  prefecture.office = OfficeId("ishikawa");
+  prefecture.office_area = clean::code("170003");
+  for (const std::vector<AreaCode>& areas : {std::vector<AreaCode>{}, {clean::code("170003")}, {clean::code("172022")}}) {
+    prefecture.areas = areas;
+    prefecture.delegations.clear();
+    Header header = clean::evacuation().header;
+    EXPECT_EQ(ids_of(may_send(prefecture, header)), "MD-004");
+    header.editorial.code = clean::code("170003");
+    EXPECT_EQ(ids_of(may_send(prefecture, header)), "MD-004") << "saying so gives no right";
+    prefecture.delegations = {{"d-1", clean::code("172022"), OfficeId("ishikawa"), {}, {}, {}, {}}};
+    EXPECT_TRUE(may_send(prefecture, header).empty());
+    EXPECT_EQ(ids_of(may_send(prefecture, clean::evacuation().header)), "MD-006");
+  }
+  prefecture.areas = {clean::code("170003")};
+  EXPECT_TRUE(may_send(prefecture, clean::sediment().header).empty()) << "what the prefecture publishes itself";
+
+  Submitter city = sender_of_everything();
+  city.office_area = clean::code("011002");  // 札幌市
+  Header ward = clean::evacuation().header;
+  ward.publishing.code = ward.editorial.code = clean::code("011011");  // its 中央区
+  EXPECT_TRUE(may_send(city, ward).empty());
+}
+
 TEST(MaySend, EverythingTheKeyLacksIsSaidAtOnce) {
   Submitter submitter{KeyId("k-2"), "受信者", Role::kReceiver, {Kind("notice")}, {clean::code("130001")},
                       {Mode::kTest}};

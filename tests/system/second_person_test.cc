@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <tuple>
 
 #include "system/hub.h"
 
@@ -43,10 +44,19 @@ class SecondPerson : public ::testing::Test {
     EXPECT_EQ(answer->status, status) << what << ": " << answer->body;
     return Json::parse(answer->body);
   }
+  std::string key_id(const std::string& name) {
+    for (const auto& one : Json::parse(run({program(), "keys", "list", "--json", "--data", hub_.data()}).output))
+      if (one["name"] == name) return one["id"];
+    return "";
+  }
   // The first office of the document is the editorial one.
-  static std::string by_prefecture(std::string xml) {
-    const std::size_t at = xml.find("172022");
-    return xml.replace(at, 6, "170003");
+  static std::string typed_by(std::string xml, const std::string& area) { return xml.replace(xml.find("172022"), 6, area); }
+  static std::string by_prefecture(std::string xml) { return typed_by(std::move(xml), "170003"); }
+  static std::string by_neighbour(std::string xml) { return typed_by(std::move(xml), "172049"); }
+  // The element with all that is in it.
+  static std::string element_with_children(const std::string& xml, const std::string& name) {
+    const std::size_t from = xml.find("<" + name + ">");
+    return from == std::string::npos ? "" : xml.substr(from, xml.find("</" + name + ">", from) - from);
   }
   static std::string live(std::string xml) {
     for (const char* mark : {"【訓練】", "これは訓練です。", "（訓練想定）", "[DRILL] ", "This is a drill. ", "これは 訓練（れんしゅう）です。", "訓練担当"}) {
@@ -168,14 +178,101 @@ TEST_F(SecondPerson, DuringADrillALiveOrderWaitsAndADrillOrderDoesNot) {
 
 TEST_F(SecondPerson, ThePrefectureActsForTheTownUntilTheDateAndSaysSoInTheBulletin) {
   ofure({"offices", "make", "ishikawa", "--area", "170003", "--sort", "prefecture"});
-  // Its own area alone: the towns of the prefecture are opened by the delegation.
-  std::string prefecture = key("prefecture", "sender", {"--office", "ishikawa", "--area", "172014"});
-  EXPECT_EQ(send(xml("doc-1"), prefecture, 403)["findings"][0]["rule"], "MD-004");
+  const std::string prefecture = key("prefecture", "sender", {"--office", "ishikawa"}), its_head = key("its head", "releaser", {"--office", "ishikawa"});
+  EXPECT_EQ(send(xml("doc-1"), prefecture, 403)["findings"][0]["rule"], "MD-004") << "its towns are not its own area";
+  EXPECT_EQ(send(by_prefecture(xml("doc-1")), prefecture, 403)["findings"][0]["rule"], "MD-004") << "saying so gives no right";
+  send(xml("sediment-1", "sediment/issue.xml"), prefecture, 201);
+
+  ofure({"offices", "rule", "nanao", "--second", "releaser"});
+  const std::string waits = send(xml("doc-2"), clerk_, 202)["bulletin"];
+  decide(waits, "release", Json::object(), its_head, 404);
   std::string id = ofure({"offices", "delegate", "ishikawa", "--area", "172022", "--until", "2099-01-01T00:00:00+09:00"});
   EXPECT_EQ(send(xml("doc-1"), prefecture, 403)["findings"][0]["rule"], "MD-006") << "as if the town had typed it";
   send(by_prefecture(xml("doc-1")), prefecture, 201);
+  decide(waits, "release", Json::object(), its_head, 201);
   ofure({"offices", "delegate", "--end", id.substr(0, id.find(' '))});
-  EXPECT_EQ(send(by_prefecture(xml("doc-2")), prefecture, 403)["findings"][0]["rule"], "MD-004");
+  EXPECT_EQ(send(by_prefecture(xml("doc-3")), prefecture, 403)["findings"][0]["rule"], "MD-004");
+  decide(waits, "retract", {{"reason", "誤報"}}, its_head, 403);
+}
+
+TEST_F(SecondPerson, ARetractionByADelegateSaysWhoTypedIt) {
+  ofure({"offices", "make", "wajima", "--area", "172049"});
+  const std::string neighbour = key("neighbour", "releaser", {"--office", "wajima"});
+  const std::string id = send(xml("doc-1"), clerk_, 201)["bulletin"];
+  decide(id, "retract", {{"reason", "誤報"}}, neighbour, 403);
+  ofure({"offices", "delegate", "wajima", "--area", "172022", "--until", "2099-01-01T00:00:00+09:00"});
+  auto office = [](const std::string& document, const std::string& which) { return element(element_with_children(document, which), "OrganizationCode"); };
+  const std::string shown = Json::parse(hub_.get("/v1/bulletins/" + id + "/retraction", neighbour)->body)["original"];
+  EXPECT_EQ(office(shown, "EditorialOffice"), "172049");
+  EXPECT_EQ(office(shown, "PublishingOffice"), "172022");
+  const std::string own = Json::parse(hub_.get("/v1/bulletins/" + id + "/retraction", clerk_)->body)["original"];
+  EXPECT_EQ(office(own, "EditorialOffice"), "172022");
+  const std::string cancel = decide(id, "retract", {{"reason", "誤報"}}, neighbour, 201)["bulletin"];
+  const std::string sent = hub_.get("/v1/bulletins/" + cancel + "/media/common", hub_.key("receiver"))->body;
+  EXPECT_EQ(office(sent, "EditorialOffice"), "172049");
+  EXPECT_EQ(office(sent, "PublishingOffice"), "172022");
+}
+
+TEST_F(SecondPerson, WhatARevokedKeyHandedInIsReturnedAndNotReleased) {
+  ofure({"offices", "rule", "nanao"});
+  const std::string first = send(xml("doc-1"), clerk_, 202)["bulletin"], second = send(xml("doc-2"), clerk_, 202)["bulletin"];
+  ofure({"keys", "rotate", key_id("clerk"), "--overlap-hours", "0"});
+  decide(first, "release", Json::object(), head_, 201);  // the key has ended, its successor may send it
+  ofure({"keys", "revoke", key_id("clerk")});
+  EXPECT_NE(decide(second, "release", Json::object(), head_, 409)["detail"].get<std::string>().find("差し戻し"), std::string::npos);
+  EXPECT_EQ(head_of_exercise(), 1);
+  EXPECT_NE(run({program(), "audit", "--data", hub_.data()}).output.find("bulletin.release_refused"), std::string::npos);
+  EXPECT_EQ(decide(second, "return", {{"reason", "鍵が失効したため"}}, head_, 200)["state"], "returned");
+}
+
+TEST_F(SecondPerson, WhatADelegateHandedInIsNotReleasedAfterTheDelegationEnded) {
+  ofure({"offices", "make", "wajima", "--area", "172049"});
+  ofure({"offices", "rule", "wajima", "--second", "releaser"});
+  const std::string neighbour = key("neighbour", "sender", {"--office", "wajima"});
+  std::string delegation = ofure({"offices", "delegate", "wajima", "--area", "172022", "--until", "2099-01-01T00:00:00+09:00"});
+  const std::string id = send(by_neighbour(xml("doc-1")), neighbour, 202)["bulletin"];
+  ofure({"offices", "delegate", "--end", delegation.substr(0, delegation.find(' '))});
+  EXPECT_NE(decide(id, "release", Json::object(), head_, 409)["detail"].get<std::string>().find("輪島市"), std::string::npos);
+  EXPECT_EQ(decide(id, "return", {{"reason", "代行が終わったため"}}, head_, 200)["state"], "returned");
+}
+
+TEST_F(SecondPerson, ARotatedKeyIsTheSameSender) {
+  ofure({"offices", "rule", "nanao"});
+  const std::string both = key("both", "releaser", {"--office", "nanao"});
+  const std::string id = send(xml("doc-1"), clerk_, 202)["bulletin"], withdrawn = send(xml("doc-2"), clerk_, 202)["bulletin"];
+  const std::string fresh = ofure({"keys", "rotate", key_id("clerk"), "--overlap-hours", "1"});
+  const std::string other = ofure({"keys", "rotate", key_id("clerk"), "--overlap-hours", "1"});
+  EXPECT_EQ(hub_.get("/v1/waiting/" + id, fresh)->status, 200);
+  decide(withdrawn, "withdraw", Json::object(), head_, 403);
+  EXPECT_EQ(decide(withdrawn, "withdraw", Json::object(), fresh, 200)["state"], "withdrawn");
+  const std::string by_fresh = send(xml("doc-3"), fresh, 202)["bulletin"];
+  EXPECT_EQ(decide(by_fresh, "withdraw", Json::object(), other, 200)["state"], "withdrawn") << "by another successor of the same key";
+  decide(id, "release", Json::object(), both, 201);
+}
+
+TEST_F(SecondPerson, AReasonIsWordsAndADecisionTakesNothingElse) {
+  ofure({"offices", "rule", "nanao"});
+  const std::string id = send(xml("doc-1"), clerk_, 202)["bulletin"], out = send(xml("doc-2"), hub_.key("sender"), 201)["bulletin"];
+  const std::string blank = "\u3000 \u202E\t", longest(500, 'x');
+  for (const std::string& reason : {blank, std::string(" "), longest + "x"}) {
+    for (const auto& [what, of, with] : {std::tuple{"return", id, head_}, {"release", id, head_}, {"withdraw", id, clerk_}, {"review", id, head_}, {"retract", out, head_}})
+      decide(of, what, {{"reason", reason}}, with, 400);
+    httplib::Params query{{"reason", reason}};
+    EXPECT_EQ(hub_.get("/v1/bulletins/" + out + "/retraction?" + httplib::detail::params_to_query_str(query), head_)->status, 400);
+  }
+  const Json alone = {{"reason", "x"}, {"break_glass", true}, {"code", "123456"}};
+  for (const auto& [what, of, with] : {std::tuple{"return", id, head_}, {"withdraw", id, clerk_}, {"review", id, head_}, {"retract", out, head_}})
+    decide(of, what, alone, with, 400);
+  decide(id, "release", {{"code", "123456"}}, head_, 400);
+
+  // One's own that waits is not "no such bulletin".
+  EXPECT_NE(decide(id, "retract", {{"reason", "誤報"}}, clerk_, 404)["detail"].get<std::string>().find("/withdraw"), std::string::npos);
+  EXPECT_EQ(decide(id, "retract", {{"reason", "誤報"}}, hub_.key("receiver"), 404)["detail"].get<std::string>().find("/withdraw"), std::string::npos);
+  EXPECT_EQ(hub_.get("/v1/bulletins/" + id + "/retraction", clerk_)->status, 404);
+
+  EXPECT_EQ(decide(id, "return", {{"reason", " 地区名が\u202E違い\u0007ます\u3000"}}, head_, 200)["reason"], "地区名が違います");
+  const std::string cancel = decide(out, "retract", {{"reason", "\u3000誤\u202E報\u0007\n" + std::string(400, 'y')}}, head_, 201)["bulletin"];
+  EXPECT_NE(hub_.get("/v1/bulletins/" + cancel + "/media/common", hub_.key("receiver"))->body.find(">誤報\n" + std::string(400, 'y') + "<"), std::string::npos);
 }
 
 TEST_F(SecondPerson, KeysAreBoundToLevelModeOfficeAndTimeAndRotateWithAnOverlap) {
@@ -183,9 +280,7 @@ TEST_F(SecondPerson, KeysAreBoundToLevelModeOfficeAndTimeAndRotateWithAnOverlap)
   EXPECT_EQ(send(xml("doc-1"), low, 403)["findings"][0]["rule"], "MD-005");
   std::string drill_key = key("drill", "sender", {"--office", "nanao"}, {"test"});
   EXPECT_EQ(send(xml("doc-1"), drill_key, 403)["findings"][0]["rule"], "MD-002");
-  std::string id;
-  for (const auto& one : Json::parse(run({program(), "keys", "list", "--json", "--data", hub_.data()}).output))
-    if (one["name"] == "clerk") id = one["id"];
+  const std::string id = key_id("clerk");
   std::string fresh = ofure({"keys", "rotate", id, "--overlap-hours", "1"});
   send(xml("doc-1"), fresh, 201);
   send(xml("doc-2"), clerk_, 201);
