@@ -85,25 +85,30 @@ class SqliteKeyring final : public Keyring {
     return {};
   }
 
-  Done replace(const KeyRecord& fresh, Instant old_ends, std::string_view by) override {
+  Result<Instant> replace(const KeyRecord& fresh, Instant old_ends, std::string_view by) override {
     TRY(require_usable(fresh));
     Lock lock(file_.mutex);
     TRY_ASSIGN(auto transaction, sqlite::Transaction::begin_write(file_.database));
     TRY_ASSIGN(auto old, find(fresh.follows));
     if (!old) return fail(Code::kNotFound, "there is no key " + fresh.follows.text());
-    if (old->revoked || (old->expires && *old->expires <= fresh.created))
-      return fail(Code::kConflict, "the key " + fresh.follows.text() + " is not in force any more; make a new one");
+    TRY_ASSIGN(bool holds, in_force(*old, fresh.created));
+    if (!holds)
+      return fail(Code::kConflict, "the key " + old->id.text() +
+                                       " is not in force any more, or its office is closed; make a new one / 鍵 " +
+                                       old->id.text() + " は取り消されたか、期限が切れたか、機関が閉じられています。新しい鍵を作ってください");
+    TRY(require_no_successor(*old, fresh.created));
     TRY(insert(fresh, by));
+    const Instant ends = old->expires ? std::min(*old->expires, old_ends) : old_ends;
     {
-      TRY_ASSIGN(auto query, file_.database.query("UPDATE key SET expires = min(ifnull(expires, ?1), ?1) WHERE id = ?2"));
-      query.bind(milliseconds(old_ends)).bind(fresh.follows.text());
+      TRY_ASSIGN(auto query, file_.database.query("UPDATE key SET expires = ? WHERE id = ?"));
+      query.bind(milliseconds(ends)).bind(old->id.text());
       TRY(query.run());
     }
-    TRY(add_event(file_.database, {fresh.created, by}, "key.replaced", fresh.follows.text(),
-                  "by " + fresh.id.text() + ", ends " + rfc3339(old_ends)));
+    TRY(add_event(file_.database, {fresh.created, by}, "key.replaced", old->id.text(),
+                  "by " + fresh.id.text() + ", ends " + rfc3339(ends)));
     TRY(transaction.commit());
     file_.changed();
-    return {};
+    return ends;
   }
 
   Result<std::vector<KeyRecord>> list() const override {
@@ -147,7 +152,50 @@ class SqliteKeyring final : public Keyring {
     return std::optional(std::move(record));
   }
 
+  Result<bool> in_force(const KeyRecord& record, Instant now) REQUIRES(file_.mutex) {
+    if (record.revoked || (record.expires && *record.expires <= now)) return false;
+    TRY_ASSIGN(bool closed, office_is_closed(file_.database, record.office));
+    return !closed;
+  }
+
+  Done require_no_successor(const KeyRecord& old, Instant now) REQUIRES(file_.mutex) {
+    TRY_ASSIGN(auto query, file_.database.query("SELECT id FROM key WHERE follows = ? AND revoked IS NULL AND "
+                                                "(expires IS NULL OR expires > ?)"));
+    query.bind(old.id.text()).bind(milliseconds(now));
+    TRY_ASSIGN(bool row, query.step());
+    if (!row) return {};
+    const std::string id(query.text(0));
+    return fail(Code::kConflict, "the key " + old.id.text() + " is replaced by " + id +
+                                     " already, which is in force; rotate that one, or revoke it first / 鍵 " +
+                                     old.id.text() + " は既に " + id + " に置き換えられています。" + id +
+                                     " を rotate するか、先に revoke してください");
+  }
+
+  // Takes a certificate's binding that is out of force away, so that it can be bound anew.
+  Result<bool> clear_way(const KeyRecord& record) REQUIRES(file_.mutex) {
+    if (record.way != Way::kCertificate) return false;
+    std::optional<KeyRecord> old;
+    {
+      TRY_ASSIGN(auto query, file_.database.query(std::string(kSelect) + " WHERE hash = ?"));
+      query.bind(record.hash);
+      TRY_ASSIGN(bool row, query.step());
+      if (!row) return false;
+      TRY_ASSIGN(old, record_from(query));
+    }
+    TRY_ASSIGN(bool holds, in_force(*old, record.created));
+    if (holds)
+      return fail(Code::kConflict, "this certificate is bound already, as " + old->id.text() +
+                                       "; revoke that binding first / この証明書は既に " + old->id.text() +
+                                       " として登録されています。先に revoke してください");
+    if (old->way != Way::kCertificate) return false;
+    TRY_ASSIGN(auto query, file_.database.query("DELETE FROM key WHERE id = ?"));
+    query.bind(old->id.text());
+    TRY(query.run());
+    return true;
+  }
+
   Done insert(const KeyRecord& record, std::string_view by) REQUIRES(file_.mutex) {
+    TRY_ASSIGN(bool again, clear_way(record));
     TRY_ASSIGN(auto query, file_.database.query(
                                "INSERT INTO key (id, name, role, hash, kinds, areas, modes, created, expires, revoked, "
                                "mqtt_verifier, office, way, highest_level, follows) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
@@ -161,9 +209,10 @@ class SqliteKeyring final : public Keyring {
     query.bind(record.follows.text());
     Done added = query.run();
     if (!added && added.error().code == Code::kConflict)
-      return fail(Code::kConflict, "there is a key with this id or this secret already: " + record.id.text());
+      return fail(Code::kConflict, "there is a key with this id or this secret already: " + record.id.text() +
+                                       " / この識別子か秘密の鍵は既にあります");
     TRY(added);
-    return add_event(file_.database, {record.created, by}, "key.made", record.id.text(), rights_of(record));
+    return add_event(file_.database, {record.created, by}, again ? "key.bound_again" : "key.made", record.id.text(), rights_of(record));
   }
 
   mutable RegisterFile file_;

@@ -47,11 +47,13 @@ struct KeyRecord {
 class Keyring {
  public:
   virtual ~Keyring() = default;
-  // Adds all of them or none; `by` stands in the audit chain. Errors: kConflict when an id or a secret is known already; kBadInput.
+  // Adds all of them or none; `by` stands in the audit chain. A certificate whose binding is out of force when it is `created` (revoked, ended, its office closed) is bound anew
+  // under the same id; the old binding is then in the audit chain alone. Errors: kConflict when an id or a secret is known otherwise; kBadInput.
   [[nodiscard]] virtual Done add(std::span<const KeyRecord> records, std::string_view by = "hub") = 0;
   [[nodiscard]] Done add(const KeyRecord& record, std::string_view by = "hub") { return add(std::span(&record, 1), by); }
-  // Adds a key that replaces another, which ends at `old_ends` unless it ends sooner. Errors: as add(); kNotFound; kConflict when the old one is not in force.
-  [[nodiscard]] virtual Done replace(const KeyRecord& fresh, Instant old_ends, std::string_view by) = 0;
+  // Adds a key that replaces another, which ends at `old_ends` unless it ends sooner; returns when it ends. Errors: as add(); kNotFound; kConflict when the old one is not in
+  // force or a key in force replaces it already.
+  [[nodiscard]] virtual Result<Instant> replace(const KeyRecord& fresh, Instant old_ends, std::string_view by) = 0;
   [[nodiscard]] virtual Result<std::vector<KeyRecord>> list() const = 0;
   // kNotFound when there is no such key; a second revocation changes nothing.
   [[nodiscard]] virtual Done revoke(const KeyId& id, Instant at, std::string_view by = "hub") = 0;

@@ -82,6 +82,7 @@ class SqlitePeople final : public People {
   }
 
   Done renew(const PersonId& id, const std::string& password, const std::string& totp_secret, const Act& act) override {
+    TRY(require_open_office(id));
     return change(
         "UPDATE person SET totp_step = ?1 * 0, password = ?3, totp_secret = ?4 "
         "WHERE id = ?2 AND revoked IS NULL RETURNING login",
@@ -133,6 +134,16 @@ class SqlitePeople final : public People {
   }
 
  private:
+  Done require_open_office(const PersonId& id) {
+    TRY_ASSIGN(auto person, find(id));
+    if (!person) return {};  // said by who changes it
+    Lock lock(file_.mutex);
+    TRY_ASSIGN(bool closed, office_is_closed(file_.database, person->office));
+    if (!closed) return {};
+    return fail(Code::kConflict, "The office \"" + person->office.text() + "\" of this person is closed; access would open nothing. / 所属する機関「" +
+                                     person->office.text() + "」は閉じられているため、再発行しても使えません。");
+  }
+
   Done change(const char* sql, const PersonId& id, const Act& act, std::string_view what,
               const std::vector<std::string>& values) {
     Lock lock(file_.mutex);

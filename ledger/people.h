@@ -37,7 +37,8 @@ class People {
   // Errors: kConflict when the login is taken; kNotFound when the office is not; kBadInput.
   [[nodiscard]] virtual Done add(const PersonRecord& person, const Act& act) = 0;
   [[nodiscard]] virtual Done revoke(const PersonId& id, const Act& act) = 0;
-  // A new password and second factor, for who lost them. Errors: kNotFound.
+  // A new password and second factor, for who lost them. Errors: kNotFound; kConflict when the office is
+  // closed.
   [[nodiscard]] virtual Done renew(const PersonId& id, const std::string& password, const std::string& totp_secret,
                                    const Act& act) = 0;
   // A new password that the person chose; the second factor stays. `before` is the encoded one it replaces. Errors:

@@ -19,4 +19,11 @@ Result<std::int64_t> RegisterFile::version() {
   return foreign.value_or(0) + own_changes_;
 }
 
+Result<bool> office_is_closed(sqlite::Database& database, const OfficeId& id) {
+  if (id.empty()) return false;
+  TRY_ASSIGN(auto query, database.query("SELECT 1 FROM office WHERE id = ? AND closed IS NOT NULL"));
+  query.bind(id.text());
+  return query.step();
+}
+
 }  // namespace ofure

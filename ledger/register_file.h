@@ -32,4 +32,7 @@ class RegisterFile {
 [[nodiscard]] Done add_event(sqlite::Database& database, const Act& act, std::string_view what,
                              std::string_view subject, std::string_view detail);
 
+// Whether the office is one of the register and closed; false for none ("").
+[[nodiscard]] Result<bool> office_is_closed(sqlite::Database& database, const OfficeId& id);
+
 }  // namespace ofure

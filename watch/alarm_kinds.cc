@@ -10,8 +10,8 @@
 namespace ofure {
 
 std::span<const std::string_view> alarm_kinds() {
-  static constexpr std::array<std::string_view, 7> kAll = {kSilence, kReleaseWaiting, kBreakGlassReview, kMediaHeld,
-                                                           kKeyEnds, kOfficeQuiet,    kCanary};
+  static constexpr std::array<std::string_view, 7> kAll = {
+      kSilence, kReleaseWaiting, kBreakGlassReview, kMediaHeld, kKeyEnds, kOfficeQuiet, kCanary};
   return kAll;
 }
 

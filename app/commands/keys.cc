@@ -7,6 +7,8 @@
 
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
+#include "app/commands/register_rules.h"
+#include "app/commands/shown.h"
 #include "app/data_folder.h"
 #include "core/json_writer.h"
 #include "formats/kinds/catalogue.h"
@@ -23,7 +25,7 @@ struct Options {
   int highest_level = 5;
   std::int64_t overlap_hours = 24;
   std::vector<std::string> kinds, areas, modes;
-  std::int64_t days = 0;
+  std::optional<std::int64_t> days;  // not given: none, or the life of the key that is replaced
   bool json = false;
 };
 
@@ -34,21 +36,20 @@ std::string joined(const List& list, Word word) {
   return out.empty() ? "all" : out;
 }
 
-// A key of an office is for its area unless it is given others.
-Done bind_to_office(const Options& options, KeyRecord& record) {
-  TRY_ASSIGN(auto offices, open_sqlite_offices(options.data + "/keys.db"));
-  TRY_ASSIGN(auto known, offices->list());
-  for (const OfficeRecord& office : known) {
-    if (office.id.text() != options.office || office.closed) continue;
-    record.office = office.id;
-    const bool speaks = office.sort == OfficeSort::kMunicipality || office.sort == OfficeSort::kPrefecture || office.sort == OfficeSort::kUtility;
-    if (record.areas.empty() && speaks) record.areas = {office.area};
-    return {};
-  }
-  return fail(Code::kNotFound, "There is no office \"" + options.office + "\" in force; see `ofure offices list`.");
+std::optional<Instant> end_of(Instant created, std::optional<std::int64_t> days) {
+  return days.value_or(0) > 0 ? std::optional<Instant>(created + std::chrono::hours(24 * *days)) : std::nullopt;
+}
+
+std::string state_of(const KeyRecord& record, const std::set<OfficeId>& closed, Instant now) {
+  if (record.revoked) return "revoked " + rfc3339(*record.revoked);
+  if (record.expires && *record.expires <= now) return "ended " + rfc3339(*record.expires);
+  if (closed.contains(record.office)) return "office closed";
+  return record.expires ? "until " + rfc3339(*record.expires) : "in force";
 }
 
 Result<NewKey> made(const Options& options) {
+  TRY(require_folder(options.data));
+  TRY(require_name(options.name));
   auto role = role_from(options.role);
   if (!role) return fail(Code::kBadInput, "There is no role \"" + options.role + "\"; the roles are sender, releaser, receiver, operator.");
   std::vector<Mode> modes;
@@ -67,10 +68,13 @@ Result<NewKey> made(const Options& options) {
     if (!code || AreaTable::japan().find(*code) == nullptr) return fail(Code::kBadInput, "There is no area \"" + word + "\"; see `ofure areas`.");
     key.record.areas.push_back(*code);
   }
-  if (options.highest_level < 0 || options.highest_level > 5) return fail(Code::kBadInput, "--highest-level is 0 to 5.");
   key.record.highest_level = Level(options.highest_level);
-  if (!options.office.empty()) TRY(bind_to_office(options, key.record));
-  if (options.days > 0) key.record.expires = key.record.created + std::chrono::hours(24 * options.days);
+  if (!options.office.empty()) {
+    TRY_ASSIGN(OfficeRecord office, office_in_force(options.data, options.office));
+    TRY(bind_to_office(office, std::span(&key.record.role, 1), key.record.areas));
+    key.record.office = office.id;
+  }
+  key.record.expires = end_of(key.record.created, options.days);
   return key;
 }
 
@@ -96,17 +100,21 @@ int make(const Options& options) {
 }
 
 int list(const Options& options) {
+  if (Done there = require_register(options.data); !there) return report(there.error());
   auto keyring = open_sqlite_keyring(options.data + "/keys.db");
   if (!keyring) return report(keyring.error());
   auto records = (*keyring)->list();
   if (!records) return report(records.error());
+  auto closed = closed_offices(options.data);
+  if (!closed) return report(closed.error());
+  const Instant now = SystemClock().now();
   JsonWriter out;
   out.array();
   for (const KeyRecord& record : *records) {
     std::string modes = joined(record.modes, [](Mode mode) { return word_of(mode); });
     std::string kinds = joined(record.kinds, [](const Kind& kind) { return kind.text(); });
     std::string areas = joined(record.areas, [](const AreaCode& area) { return area.text(); });
-    std::string state = record.revoked ? "revoked " + rfc3339(*record.revoked) : record.expires ? "until " + rfc3339(*record.expires) : "in force";
+    const std::string state = state_of(record, *closed, now);
     const std::string broker = record.mqtt_verifier.empty() ? "no: made by an older program, make it anew" : "yes";
     if (options.json) {
       out.object().field("id", record.id.text()).field("way", word_of(record.way)).field_if("office", record.office.text());
@@ -114,7 +122,7 @@ int list(const Options& options) {
       out.field("name", record.name).field("role", word_of(record.role)).field("modes", modes);
       out.field("kinds", kinds).field("areas", areas).field("created", rfc3339(record.created)).field("state", state).field("broker_login", broker).end();
     } else {
-      std::cout << fmt::format("{}  {:9} {:24} modes={} kinds={} areas={}  {}{}{}\n", record.id.text(), word_of(record.role), record.name, modes, kinds, areas, state,
+      std::cout << fmt::format("{}  {:9} {:24} modes={} kinds={} areas={}  {}{}{}\n", record.id.text(), word_of(record.role), shown(record.name), modes, kinds, areas, state,
                                (record.office.empty() ? "" : "  office " + record.office.text()) + (record.way == Way::kCertificate ? "  certificate" : "") +
                                    (record.highest_level < Level(5) ? fmt::format("  up to level {}", record.highest_level.value()) : ""),
                                record.way == Way::kKey && record.mqtt_verifier.empty() ? "  broker login " + broker : "");
@@ -126,6 +134,7 @@ int list(const Options& options) {
 
 // The same rights under a new key; the old one goes on for a while, so that nobody stands outside meanwhile.
 int rotate(const Options& options) {
+  if (Done there = require_register(options.data); !there) return report(there.error());
   auto keyring = open_sqlite_keyring(options.data + "/keys.db");
   if (!keyring) return report(keyring.error());
   auto records = (*keyring)->list();
@@ -139,17 +148,20 @@ int rotate(const Options& options) {
   fresh.record.office = old->office;
   fresh.record.highest_level = old->highest_level;
   fresh.record.follows = old->id;
-  if (options.days > 0) fresh.record.expires = fresh.record.created + std::chrono::hours(24 * options.days);
+  fresh.record.expires = end_of(fresh.record.created, options.days);
+  if (!options.days && old->expires) fresh.record.expires = fresh.record.created + (*old->expires - old->created);
   if (!options.out.empty()) {
     if (auto written = write_key_file(options.out, fresh.key); !written) return report(written.error());
   }
   const Instant ends = fresh.record.created + std::chrono::hours(options.overlap_hours);
-  if (auto done = (*keyring)->replace(fresh.record, ends, user_of_console()); !done) {
+  auto stored = (*keyring)->replace(fresh.record, ends, user_of_console());
+  if (!stored) {
     if (!options.out.empty()) std::remove(options.out.c_str());
-    return report(done.error());
+    return report(stored.error());
   }
   std::cout << (options.out.empty() ? fresh.key : fresh.record.id.text() + " " + options.out) << "\n";
-  std::cerr << "ofure: " << fresh.record.id.text() << " replaces " << options.id << ", which ends at " << rfc3339(ends) << ".\n";
+  std::cerr << "ofure: " << fresh.record.id.text() << " replaces " << options.id << ", which ends at " << rfc3339(*stored) << ". The new key "
+            << (fresh.record.expires ? "ends at " + rfc3339(*fresh.record.expires) : "has no end") << ".\n";
   return kDone;
 }
 
@@ -174,6 +186,7 @@ int certificate(const Options& options) {
 }
 
 int revoke(const Options& options) {
+  if (Done there = require_register(options.data); !there) return report(there.error());
   auto keyring = open_sqlite_keyring(options.data + "/keys.db");
   if (!keyring) return report(keyring.error());
   if (auto done = (*keyring)->revoke(KeyId(options.id), SystemClock().now(), user_of_console()); !done) return report(done.error());
@@ -196,28 +209,28 @@ void add_keys(CLI::App& program, Run& chosen) {
     sub->add_option("--role", options->role, "sender, releaser, receiver or operator")->capture_default_str();
     sub->add_option("--mode", options->modes, "actual, exercise, test; may be given several times")->required();
     sub->add_option("--kind", options->kinds, "kinds it is for; none = all");
-    sub->add_option("--area", options->areas, "areas it is for, six digits; a prefecture covers all in it; none = all, or its office's");
-    sub->add_option("--office", options->office, "the office it belongs to: that office's rules hold for it");
-    sub->add_option("--highest-level", options->highest_level, "the highest level it may send")->capture_default_str();
-    sub->add_option("--days", options->days, "days until it ends by itself; 0 = never");
+    sub->add_option("--area", options->areas, "areas it is for, six digits; a prefecture covers all in it; none = its office's; without an office, or of one of sort receiver or operator, all");
+    sub->add_option("--highest-level", options->highest_level, "the highest level it may send")->check(CLI::Range(1, 5))->capture_default_str();
+    sub->add_option("--days", options->days, "days until it ends by itself; 0, the default, = never")->check(CLI::Range(0, 36'500));
+    return sub->add_option("--office", options->office, "the office it belongs to: that office's rules hold for it");
   };
   rights(making);
   making->add_option("--out", options->out, "write the key into a new file that only you can read");
   making->callback([options, &chosen] { chosen = [options] { return make(*options); }; });
 
-  CLI::App* rotating = command->add_subcommand("rotate", "Make a key with the rights of another, which ends a while later.");
+  CLI::App* rotating = command->add_subcommand("rotate", "Make a key with the rights of another, which ends a while later. The new key lives as long as the old one was made for, unless --days says otherwise.");
   data(rotating);
   rotating->add_option("ID", options->id, "the key to replace")->required();
   rotating->add_option("--overlap-hours", options->overlap_hours, "hours the old key goes on")->capture_default_str()->check(CLI::Range(0, 24 * 90));
-  rotating->add_option("--days", options->days, "days until the new key ends by itself; 0 = never");
+  rotating->add_option("--days", options->days, "days until the new key ends by itself; 0 = never; not given: as long as the old one was made for")->check(CLI::Range(0, 36'500));
   rotating->add_option("--out", options->out, "write the key into a new file that only you can read");
   rotating->callback([options, &chosen] { chosen = [options] { return rotate(*options); }; });
 
-  CLI::App* binding = command->add_subcommand("certificate", "Let a client certificate of a TLS connection stand for an office.");
+  CLI::App* binding = command->add_subcommand("certificate", "Let a client certificate of a TLS connection stand for an office. One whose binding was revoked or has ended is bound anew.");
   data(binding);
   binding->add_option("NAME", options->name, "whose certificate it is, in words")->required();
   binding->add_option("--fingerprint", options->certificate, "its SHA-256, in hex")->required();
-  rights(binding);
+  rights(binding)->required();
   binding->callback([options, &chosen] { chosen = [options] { return certificate(*options); }; });
 
   CLI::App* listing = command->add_subcommand("list", "List all keys.");

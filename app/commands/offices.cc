@@ -1,10 +1,13 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
+#include "app/commands/register_rules.h"
+#include "app/commands/shown.h"
 #include "core/clock.h"
 #include "core/digest.h"
 #include "core/json_writer.h"
@@ -32,6 +35,7 @@ struct Open {
 };
 
 Result<Open> open(const Options& options) {
+  TRY(require_register(options.data));
   TRY_ASSIGN(auto offices, open_sqlite_offices(options.data + "/keys.db"));
   return Open{std::move(offices), user_of_console()};
 }
@@ -61,21 +65,23 @@ Result<std::vector<Kind>> kinds_of(const std::vector<std::string>& words) {
 Result<Instant> moment_of(const std::string& text, const char* option) {
   auto time = parse_time(text);
   if (!time)
-    return fail(Code::kBadInput, std::string(option) + " is a time with its offset, such as 2026-11-21T09:00:00+09:00.");
+    return fail(Code::kBadInput, fmt::format("{0} is a time with its offset, such as 2026-11-21T09:00:00+09:00. / {0} には 2026-11-21T09:00:00+09:00 のように時差を含む日時を指定してください。", option));
   return instant_of(*time);
 }
 
-Result<OfficeRecord> known(const Open& register_now, const std::string& id) {
-  TRY_ASSIGN(auto offices, register_now.offices->list());
-  for (OfficeRecord& office : offices) {
-    if (office.id.text() == id && !office.closed) return std::move(office);
-  }
-  return fail(Code::kNotFound, "There is no office \"" + id + "\" in force; see `ofure offices list`.");
+Done add_contact(OfficeRecord& office, const std::string& contact) {
+  TRY(require_name(contact, "A contact", "連絡先"));
+  if (std::find(office.contacts.begin(), office.contacts.end(), contact) == office.contacts.end())
+    office.contacts.push_back(contact);
+  return {};
 }
 
+// The first command of a hub may be this one: it makes the register where the folder is.
 Result<std::string> make(const Options& options) {
   TRY(ContactList::check(options.contacts));
-  TRY_ASSIGN(Open register_now, open(options));
+  TRY(require_folder(options.data));
+  TRY_ASSIGN(auto offices, open_sqlite_offices(options.data + "/keys.db"));
+  const Open register_now{std::move(offices), user_of_console()};
   OfficeRecord office;
   office.id = OfficeId(options.id);
   auto sort = office_sort_from(options.sort);
@@ -83,19 +89,22 @@ Result<std::string> make(const Options& options) {
   office.sort = *sort;
   TRY_ASSIGN(office.area, area_of(options.area));
   office.name = options.name.empty() ? AreaTable::japan().full_name(office.area) : options.name;
-  office.contacts = options.contacts;
+  TRY(require_name(office.name));
+  for (const std::string& one : options.contacts) TRY(add_contact(office, one));
   TRY(register_now.offices->add(office, register_now.act()));
   return options.id + " " + office.name;
 }
 
 // Adds contacts to the list, or takes one off.
 Result<std::string> contact(const Options& options) {
+  if (options.contacts.empty() && options.drop.empty())
+    return fail(Code::kBadInput, "Say --add CONTACT or --remove CONTACT. / --add か --remove で連絡先を指定してください。");
   TRY_ASSIGN(Open register_now, open(options));
-  TRY_ASSIGN(OfficeRecord office, known(register_now, options.id));
+  TRY_ASSIGN(OfficeRecord office, office_in_force(options.data, options.id));
   TRY(ContactList::check(options.contacts));
-  for (const std::string& one : options.contacts) office.contacts.push_back(one);
+  for (const std::string& one : options.contacts) TRY(add_contact(office, one));
   if (!options.drop.empty() && std::erase(office.contacts, options.drop) == 0)
-    return fail(Code::kNotFound, "\"" + options.drop + "\" is not in the list.");
+    return fail(Code::kNotFound, "\"" + options.drop + "\" is not in the list. / 「" + options.drop + "」は登録されていません。");
   TRY(register_now.offices->change(office, register_now.act()));
   return fmt::format("{}: {}", options.id, fmt::join(office.contacts, ", "));
 }
@@ -103,7 +112,7 @@ Result<std::string> contact(const Options& options) {
 // Puts a rule at the end of the office's list; without --second none, everything before it goes.
 Result<std::string> rule(const Options& options) {
   TRY_ASSIGN(Open register_now, open(options));
-  TRY_ASSIGN(OfficeRecord office, known(register_now, options.id));
+  TRY_ASSIGN(OfficeRecord office, office_in_force(options.data, options.id));
   if (options.second == "clear") {
     office.rules.clear();
   } else {
@@ -131,12 +140,31 @@ Result<std::string> close(const Options& options) {
   return options.id + " closed; its keys and people are out of force";
 }
 
+// What is ended is named by its own id; an office beside it must be the one that it is about, so that a second id never
+// passes for an office.
+Done require_of(const std::string& office, const OfficeId& of, const std::string& id) {
+  if (office.empty() || office == of.text()) return {};
+  return fail(Code::kBadInput, fmt::format("{0} is of the office \"{1}\", not of \"{2}\"; nothing was ended. End one at a time. / {0} は機関「{1}」のもので、「{2}」のものではありません。何も終了していません。1件ずつ指定してください。", id, of.text(), office));
+}
+
+Done require_office(const Options& options) {
+  if (!options.id.empty()) return {};
+  return fail(Code::kBadInput, "ID is missing: the office. / 機関の ID がありません。");
+}
+
 Result<std::string> delegate(const Options& options) {
   TRY_ASSIGN(Open register_now, open(options));
   if (!options.drop.empty()) {
+    TRY_ASSIGN(auto delegations, register_now.offices->delegations());
+    for (const Delegation& one : delegations) {
+      if (one.id == options.drop) TRY(require_of(options.id, one.acting, one.id));
+    }
     TRY(register_now.offices->end_delegation(options.drop, register_now.act()));
     return options.drop + " ended";
   }
+  TRY(require_office(options));
+  if (options.area.empty())
+    return fail(Code::kBadInput, "--area is missing: for which municipality the office acts, six digits; see `ofure areas`. / --area がありません。代行する市区町村の6桁のコードを指定してください。");
   Delegation fresh;
   fresh.id = "d-" + random_token(9);
   TRY_ASSIGN(fresh.area, area_of(options.area));
@@ -154,9 +182,15 @@ Result<std::string> delegate(const Options& options) {
 Result<std::string> drill(const Options& options) {
   TRY_ASSIGN(Open register_now, open(options));
   if (!options.drop.empty()) {
+    TRY_ASSIGN(auto drills, register_now.offices->drills());
+    for (const Drill& one : drills) {
+      if (one.id == options.drop) TRY(require_of(options.id, one.office, one.id));
+    }
     TRY(register_now.offices->call_off(options.drop, register_now.act()));
     return options.drop + " called off";
   }
+  TRY(require_office(options));
+  TRY(require_name(options.title, "--title, the name of the drill,", "--title（訓練の名称）"));
   Drill fresh;
   fresh.id = "e-" + random_token(9);
   fresh.office = OfficeId(options.id);
@@ -188,6 +222,7 @@ Result<std::string> list(const Options& options) {
   TRY_ASSIGN(auto delegations, register_now.offices->delegations());
   TRY_ASSIGN(auto drills, register_now.offices->drills());
   const Instant now = register_now.act().at;
+  TRY_ASSIGN(const auto closed, closed_offices(options.data));
   JsonWriter out;
   std::string plain;
   out.object().key("offices").array();
@@ -196,27 +231,27 @@ Result<std::string> list(const Options& options) {
     out.field("state", one.closed ? "closed" : "in force").key("contacts").array();
     for (const std::string& contact : one.contacts) out.text(contact);
     out.end().key("rules").array();
-    plain += fmt::format("{:16} {:12} {} {}{}\n", one.id.text(), word_of(one.sort), one.area.text(), one.name, one.closed ? "  closed" : "");
+    plain += fmt::format("{:16} {:12} {} {}{}\n", one.id.text(), word_of(one.sort), one.area.text(), shown(one.name), one.closed ? "  closed" : "");
     for (const ReleaseRule& rule : one.rules) {
       out.text(text_of(rule));
       plain += "    " + text_of(rule) + "\n";
     }
-    if (!one.contacts.empty()) plain += fmt::format("    contacts: {}\n", fmt::join(one.contacts, ", "));
+    if (!one.contacts.empty()) plain += "    contacts: " + shown(fmt::format("{}", fmt::join(one.contacts, ", "))) + "\n";
     out.end().end();
   }
   out.end().key("delegations").array();
   for (const Delegation& one : delegations) {
-    const char* state = one.in_force(now) ? "in force" : one.revoked ? "ended" : now < one.begins ? "to come" : "over";
+    const char* state = one.revoked ? "ended" : one.ends <= now ? "over" : closed.contains(one.acting) ? "office closed" : one.in_force(now) ? "in force" : now < one.begins ? "to come" : "over";
     out.object().field("id", one.id).field("acting", one.acting.text()).field("area", one.area.text()).field("begins", rfc3339(one.begins));
     out.field("ends", rfc3339(one.ends)).field("state", state).end();
     plain += fmt::format("delegation {} {} acts for {} {} - {}  {}\n", one.id, one.acting.text(), one.area.text(), rfc3339(one.begins), rfc3339(one.ends), state);
   }
   out.end().key("drills").array();
   for (const Drill& one : drills) {
-    const char* state = one.runs(now) ? "runs" : one.called_off ? "called off" : now < one.begins ? "to come" : "over";
+    const char* state = one.called_off ? "called off" : one.ends <= now ? "over" : closed.contains(one.office) ? "office closed" : one.runs(now) ? "runs" : now < one.begins ? "to come" : "over";
     out.object().field("id", one.id).field("office", one.office.text()).field("title", one.title).field("begins", rfc3339(one.begins));
     out.field("ends", rfc3339(one.ends)).field("state", state).end();
-    plain += fmt::format("drill {} {} \"{}\" {} - {}  {}\n", one.id, one.office.text(), one.title, rfc3339(one.begins), rfc3339(one.ends), state);
+    plain += fmt::format("drill {} {} \"{}\" {} - {}  {}\n", one.id, one.office.text(), shown(one.title), rfc3339(one.begins), rfc3339(one.ends), state);
   }
   out.end().end();
   if (options.json) return out.take();
@@ -224,6 +259,7 @@ Result<std::string> list(const Options& options) {
 }
 
 int audit(const Options& options) {
+  if (Done there = require_register(options.data); !there) return report(there.error());
   auto chain = open_sqlite_audit(options.data + "/keys.db");
   if (!chain) return report(chain.error());
   for (std::uint64_t after = 0;;) {
@@ -236,7 +272,7 @@ int audit(const Options& options) {
         out.object().key("position").number(event.position).field("at", rfc3339(event.at)).field("who", event.who).field("what", event.what);
         std::cout << out.field("subject", event.subject).field("detail", event.detail).field("chain", event.chain.hex()).end().take() << "\n";
       } else {
-        std::cout << fmt::format("{:6} {} {:24} {:24} {}  {}\n", event.position, rfc3339(event.at), event.who, event.what, event.subject, event.detail);
+        std::cout << fmt::format("{:6} {} {:24} {:24} {}  {}\n", event.position, rfc3339(event.at), shown(event.who), event.what, shown(event.subject), shown(event.detail));
       }
       after = event.position;
     }
@@ -292,15 +328,17 @@ void add_offices(CLI::App& program, Run& chosen) {
   CLI::App* delegating = sub("delegate", "Let an office act for a municipality until a date, or end that.", delegate);
   delegating->add_option("ID", options->id, "the acting office");
   delegating->add_option("--area", options->area, "for whom, six digits");
-  delegating->add_option("--end", options->drop, "end the delegation with this id");
+  CLI::Option* ending = delegating->add_option("--end", options->drop, "end the delegation with this id");
   kinds(delegating);
   dates(delegating);
+  for (const char* other : {"--area", "--kind", "--from", "--until"}) ending->excludes(delegating->get_option(other));
 
   CLI::App* drills = sub("drill", "Enter a drill into the calendar: meanwhile live bulletins of the office need a second person. Or call one off.", drill);
   drills->add_option("ID", options->id, "the office");
   drills->add_option("--title", options->title, "what the drill is called");
-  drills->add_option("--call-off", options->drop, "call off the drill with this id");
+  CLI::Option* calling_off = drills->add_option("--call-off", options->drop, "call off the drill with this id");
   dates(drills);
+  for (const char* other : {"--title", "--from", "--until"}) calling_off->excludes(drills->get_option(other));
 
   id(sub("close", "End an office now, with its keys and people.", close), "the office");
 }

@@ -5,6 +5,8 @@
 
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
+#include "app/commands/register_rules.h"
+#include "app/commands/shown.h"
 #include "app/data_folder.h"
 #include "core/clock.h"
 #include "core/digest.h"
@@ -98,33 +100,35 @@ int hand_out(const Options& options, const PersonId& id, const std::string& logi
   return kDone;
 }
 
+std::string state_of(const PersonRecord& person, const std::set<OfficeId>& closed) {
+  if (person.revoked) return "revoked " + rfc3339(*person.revoked);
+  return closed.contains(person.office) ? "office closed" : "in force";
+}
+
 // A person is for the office's area unless given others, as a key is.
-Done take_area(const Options& options, PersonRecord& person) {
-  TRY_ASSIGN(auto offices, open_sqlite_offices(options.data + "/keys.db"));
-  TRY_ASSIGN(auto known, offices->list());
-  for (const OfficeRecord& office : known) {
-    if (office.id != person.office || office.closed) continue;
-    const bool speaks = office.sort == OfficeSort::kMunicipality || office.sort == OfficeSort::kPrefecture ||
-                        office.sort == OfficeSort::kUtility;
-    if (person.areas.empty() && speaks) person.areas = {office.area};
-    return {};
-  }
-  return fail(Code::kNotFound, "There is no office \"" + options.office + "\" in force; see `ofure offices list`.");
+Result<PersonRecord> described(const Options& options) {
+  PersonRecord person;
+  TRY(require_name(options.login, "The login", "ログイン名"));
+  TRY(require_name(options.name));
+  TRY(take_rights(options, person));
+  TRY_ASSIGN(OfficeRecord office, office_in_force(options.data, options.office));
+  TRY(bind_to_office(office, person.roles, person.areas));
+  person.office = office.id;
+  person.login = options.login;
+  person.name = options.name;
+  return person;
 }
 
 int make(const Options& options) {
   const std::string who = user_of_console();
-  PersonRecord person;
-  if (Done taken = take_rights(options, person); !taken) return report(taken.error());
-  person.office = OfficeId(options.office);
-  if (Done taken = take_area(options, person); !taken) return report(taken.error());
+  auto described_one = described(options);
+  if (!described_one) return report(described_one.error());
+  PersonRecord& person = *described_one;
   auto people = open_sqlite_people(options.data + "/keys.db");
   if (!people) return report(people.error());
   auto access = new_access(options, options.login);
   if (!access) return report(access.error());
   person.id = PersonId("p-" + sha256(random_token(16)).hex().substr(0, 12));
-  person.login = options.login;
-  person.name = options.name;
   person.password = access->encoded;
   person.totp_secret = access->totp_secret;
   return hand_out(options, person.id, person.login, *access,
@@ -133,6 +137,7 @@ int make(const Options& options) {
 
 int renew(const Options& options) {
   const std::string who = user_of_console();
+  if (Done there = require_register(options.data); !there) return report(there.error());
   auto people = open_sqlite_people(options.data + "/keys.db");
   if (!people) return report(people.error());
   const PersonId id(options.id);
@@ -148,6 +153,7 @@ int renew(const Options& options) {
 
 int revoke(const Options& options) {
   const std::string who = user_of_console();
+  if (Done there = require_register(options.data); !there) return report(there.error());
   auto people = open_sqlite_people(options.data + "/keys.db");
   if (!people) return report(people.error());
   if (Done done = (*people)->revoke(PersonId(options.id), Act{SystemClock().now(), who}); !done)
@@ -157,10 +163,13 @@ int revoke(const Options& options) {
 }
 
 int list(const Options& options) {
+  if (Done there = require_register(options.data); !there) return report(there.error());
   auto people = open_sqlite_people(options.data + "/keys.db");
   if (!people) return report(people.error());
   auto all = (*people)->list();
   if (!all) return report(all.error());
+  auto closed = closed_offices(options.data);
+  if (!closed) return report(closed.error());
   JsonWriter out;
   out.array();
   for (const PersonRecord& one : *all) {
@@ -168,7 +177,7 @@ int list(const Options& options) {
     const std::string modes = joined(one.modes, [](Mode mode) { return word_of(mode); });
     const std::string kinds = joined(one.kinds, [](const Kind& kind) { return kind.text(); });
     const std::string areas = joined(one.areas, [](const AreaCode& area) { return area.text(); });
-    const std::string state = one.revoked ? "revoked " + rfc3339(*one.revoked) : "in force";
+    const std::string state = state_of(one, *closed);
     if (options.json) {
       out.object()
           .field("id", one.id.text())
@@ -183,7 +192,7 @@ int list(const Options& options) {
           .end();
     } else {
       std::cout << fmt::format("{}  {:16} {:24} office={} roles={} modes={} kinds={} areas={} level<={}  {}\n",
-                               one.id.text(), one.login, one.name, one.office.text(), roles, modes, kinds, areas,
+                               one.id.text(), shown(one.login), shown(one.name), one.office.text(), roles, modes, kinds, areas,
                                one.highest_level.value(), state);
     }
   }
@@ -219,7 +228,7 @@ void add_people(CLI::App& program, Run& chosen) {
       ->required();
   making->add_option("--mode", options->modes, "actual, exercise, test; may be given several times")->required();
   making->add_option("--kind", options->kinds, "kinds it is for; none = all");
-  making->add_option("--area", options->areas, "areas it is for, six digits; none = all");
+  making->add_option("--area", options->areas, "areas it is for, six digits; none = its office's; of an office of sort receiver or operator, all");
   making->add_option("--highest-level", options->highest_level, "of what the person may send")
       ->check(CLI::Range(1, 5))
       ->capture_default_str();

@@ -4,6 +4,8 @@
 
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
+#include "app/commands/register_rules.h"
+#include "app/commands/shown.h"
 #include "core/clock.h"
 #include "core/json_writer.h"
 #include "formats/reader.h"
@@ -24,7 +26,20 @@ struct Open {
   std::unique_ptr<Reader> reader;
 };
 
+// Templates of an office that is closed can still be looked at.
+Done require_known_office(const Options& options) {
+  TRY_ASSIGN(auto offices, open_sqlite_offices(options.data + "/keys.db"));
+  TRY_ASSIGN(auto known, offices->list());
+  for (const OfficeRecord& office : known) {
+    if (office.id.text() == options.office) return {};
+  }
+  return fail(Code::kNotFound, "There is no office \"" + options.office + "\"; see `ofure offices list`. / 機関「" +
+                                   options.office + "」は登録されていません。`ofure offices list` で確かめてください。");
+}
+
 Result<Open> open(const Options& options) {
+  TRY(require_register(options.data));
+  TRY(require_known_office(options));
   TRY_ASSIGN(auto shelf, open_sqlite_templates(options.data + "/keys.db"));
   TRY_ASSIGN(auto reader, Reader::create());
   return Open{std::move(shelf), std::move(reader)};
@@ -62,7 +77,7 @@ Done list(const Options& options) {
   for (const TemplateRecord& one : records) {
     if (!options.json)
       std::cout << fmt::format("{:9} {:24} {:13} {}  ({}, {})\n", word_of(one.mode), one.name, one.kind.text(),
-                               one.title, one.kept_by, rfc3339(one.kept));
+                               shown(one.title), shown(one.kept_by), rfc3339(one.kept));
     out.object().field("name", one.name).field("mode", word_of(one.mode)).field("kind", one.kind.text());
     out.field("title", one.title).field("kept_by", one.kept_by).field("kept_at", rfc3339(one.kept)).end();
   }

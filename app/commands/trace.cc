@@ -7,6 +7,7 @@
 
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
+#include "app/commands/shown.h"
 #include "core/area.h"
 #include "core/json_writer.h"
 #include "dispatch/trace.h"
@@ -88,7 +89,7 @@ void print(const Stores& stores, const Entry& entry, const std::vector<ReceiverT
   std::vector<Line> lines{{entry.accepted_at, fmt::format("{:<11} from {} ({}); {}", "accepted", sender, entry.submitter.text(), judged(entry))}};
   for (const ReceiverTrace& one : receivers) add_lines(one, lines);
   std::stable_sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) { return a.at && (!b.at || *a.at < *b.at); });
-  for (const Line& line : lines) std::cout << "  " << (line.at ? rfc3339(*line.at) : std::string(29, '-')) << "  " << line.text << "\n";
+  for (const Line& line : lines) std::cout << "  " << (line.at ? rfc3339(*line.at) : std::string(29, '-')) << "  " << shown(line.text) << "\n";
 }
 
 Result<std::string> told(const Stores& stores, const Options& options) {

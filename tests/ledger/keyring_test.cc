@@ -86,6 +86,48 @@ TEST_F(KeyringTest, ASecondRevocationChangesNothingAndAnUnknownKeyIsNotFound) {
   EXPECT_EQ(keyring_->revoke(KeyId("k-9"), kMorning).error().code, Code::kNotFound);
 }
 
+TEST_F(KeyringTest, AReplacedKeyEndsAtTheEarlierTimeWhichIsReturnedAndHasOneSuccessorInForce) {
+  using std::chrono::hours;
+  KeyRecord old = key("k-1");
+  old.expires = kMorning + hours(3);
+  ASSERT_TRUE(keyring_->add(old));
+  KeyRecord fresh = key("k-2");
+  fresh.follows = old.id;
+  auto ends = keyring_->replace(fresh, kMorning + hours(24), "test");
+  ASSERT_TRUE(ends) << ends.error().text();
+  EXPECT_EQ(*ends, kMorning + hours(3));
+  EXPECT_EQ(keyring_->list()->front().expires, *ends);
+  KeyRecord third = key("k-3");
+  third.follows = old.id;
+  EXPECT_EQ(keyring_->replace(third, kMorning + hours(1), "test").error().code, Code::kConflict);
+  EXPECT_EQ(keyring_->list()->front().expires, *ends) << "a refusal changes nothing";
+  ASSERT_TRUE(keyring_->revoke(fresh.id, kMorning));
+  EXPECT_EQ(*keyring_->replace(third, kMorning + hours(1), "test"), kMorning + hours(1));
+}
+
+TEST_F(KeyringTest, ACertificateIsBoundAnewWhenItsBindingHasEndedAndASecretKeyNever) {
+  using std::chrono::hours;
+  KeyRecord binding = key("c-1");
+  binding.way = Way::kCertificate;
+  binding.expires = kMorning + hours(3);
+  ASSERT_TRUE(keyring_->add(binding));
+  KeyRecord again = binding;
+  again.created = kMorning + hours(3) - std::chrono::milliseconds(1);
+  again.expires.reset();
+  EXPECT_EQ(keyring_->add(again).error().code, Code::kConflict);
+  again.created = kMorning + hours(3);
+  ASSERT_TRUE(keyring_->add(again));
+  ASSERT_EQ(keyring_->list()->size(), 1u);
+  EXPECT_EQ(keyring_->list()->front().expires, std::nullopt);
+  KeyRecord secret = key("k-1");
+  ASSERT_TRUE(keyring_->add(secret));
+  ASSERT_TRUE(keyring_->revoke(secret.id, kMorning));
+  EXPECT_EQ(keyring_->add(secret).error().code, Code::kConflict) << "what was revoked as a secret stays known";
+  secret.way = Way::kCertificate;
+  secret.id = KeyId("c-2");
+  EXPECT_EQ(keyring_->add(secret).error().code, Code::kConflict);
+}
+
 TEST_F(KeyringTest, TheVersionChangesWithOwnAndForeignChangesAndNotWithout) {
   auto other = open();
   std::int64_t first = *keyring_->version();

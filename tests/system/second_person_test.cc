@@ -284,8 +284,11 @@ TEST_F(SecondPerson, KeysAreBoundToLevelModeOfficeAndTimeAndRotateWithAnOverlap)
   std::string fresh = ofure({"keys", "rotate", id, "--overlap-hours", "1"});
   send(xml("doc-1"), fresh, 201);
   send(xml("doc-2"), clerk_, 201);
+  EXPECT_EQ(run({program(), "keys", "rotate", id, "--data", hub_.data()}).code, 3) << "it has a successor";
+  for (const auto& one : Json::parse(run({program(), "keys", "list", "--json", "--data", hub_.data()}).output))
+    if (one.value("follows", "") == id) id = one["id"];
   std::string at_once = ofure({"keys", "rotate", id, "--overlap-hours", "0"});
-  send(xml("doc-3"), clerk_, 401);
+  send(xml("doc-3"), fresh, 401);
   send(xml("doc-3"), at_once, 201);
   ofure({"offices", "close", "nanao"});
   send(xml("doc-4"), at_once, 401);
