@@ -88,6 +88,11 @@ http::Route for_operators(http::Route route) {
   return route;
 }
 
+http::Route asking(http::Route route, std::vector<std::string_view> queries) {
+  route.queries = std::move(queries);
+  return route;
+}
+
 // A decision over a waiting bulletin: reads the word, asks the desk, shows what became of it.
 template <class Decide>
 Call deciding(Decide decide, Asks asks = Asks::kReason) {
@@ -190,11 +195,11 @@ Response audit(const DeskApi& api, const Submitter& caller, const BulletinId&, c
 
 std::vector<http::Route> desk_routes(const DeskApi& api) {
   const std::string bulletin = "/v1/bulletins/{id}";
-  return {
+  return http::without_queries({
       route(api, "GET", "/v1/waiting", list),
       route(api, "GET", "/v1/waiting/{id}", show),
-      route(api, "GET", bulletin + "/retraction", retraction),
-      for_operators(route(api, "GET", "/v1/audit", audit)),
+      asking(route(api, "GET", bulletin + "/retraction", retraction), {"reason"}),
+      for_operators(asking(route(api, "GET", "/v1/audit", audit), {"after", "subject"})),
       route(api, "POST", bulletin + "/release", deciding([](const DeskApi& a, const Submitter& c, const BulletinId& id, const Word& word) {
               auto answer = a.desk.release(c, id, word);
               return answer ? response_of(*answer) : http::problem(answer.error());
@@ -212,7 +217,7 @@ std::vector<http::Route> desk_routes(const DeskApi& api) {
       route(api, "POST", bulletin + "/review", deciding([](const DeskApi& a, const Submitter& c, const BulletinId& id, const Word& word) {
               return one_json(a.desk.review(c, id, word));
             })),
-  };
+  });
 }
 
 }  // namespace ofure
