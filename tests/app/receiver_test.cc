@@ -22,9 +22,11 @@ class ScriptedHub final : public Client {
       if (sequence > after) out.object().key("sequence").number(sequence).key("previous").number(sequence - 1).field("kind", "notice").field("area", "172022").end();
     }
     out.end().key("head").number(head).key("next").number(std::max(head, after)).key("complete").boolean(true).end();
-    return Reply{200, out.take(), ""};
+    return Reply{200, out.take(), "", ""};
   }
   Result<Reply> post(const std::string&, const std::string&, const std::string&) override { return fail(Code::kUnsupported, "not asked for"); }
+  Result<Reply> remove(const std::string&) override { return fail(Code::kUnsupported, "not asked for"); }
+  void carry(const std::string&, const std::string&) override {}
   Done follow(const std::string&, int, const std::function<bool(std::string_view)>&) override { return fail(Code::kUnsupported, "not asked for"); }
   void stop() override {}
 };

@@ -17,7 +17,7 @@ class FailingKeyring final : public Keyring {
     if (fails) return fail(Code::kIo, "no disk");
     return records_;
   }
-  Done replace(const KeyRecord&, Instant, std::string_view) override { return {}; }
+  Result<Instant> replace(const KeyRecord&, Instant old_ends, std::string_view) override { return old_ends; }
   Done revoke(const KeyId&, Instant, std::string_view) override { return {}; }
   Result<std::int64_t> version() const override {
     if (fails) return fail(Code::kIo, "no disk");

@@ -88,7 +88,7 @@ TEST_F(Credential, ThatIsWrongExpiredRevokedOrForSomethingElseOpensNothing) {
       sent_with("another scheme", {{"Authorization", "Basic " + good}}, "", 401, "Authorization: Bearer"),
       sent_with("no scheme", {{"Authorization", good}}, "", 401, "Authorization: Bearer"),
       sent_with("the word alone", {{"Authorization", "Bearer "}}, "", 401, "Authorization: Bearer"),
-      sent_with("in the address", {}, "?key=" + good + "&access_token=" + good, 401, "Authorization: Bearer"),
+      sent_with("in the address", {}, "?key=" + good + "&access_token=" + good, 400, "parameter"),
       sent_with("in a cookie", {{"Cookie", "key=" + good + "; ofure_session=" + good}}, "", 403, "X-CSRF-Token"),
       sent_with("said by a proxy that is none",
                 {{"X-Forwarded-User", "nanao"},
